@@ -1,0 +1,69 @@
+# How targets of this project are declared: libraries, tools, unit tests, generated op lists.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+# Flags that every object of ours gets. Contraction is off because the same expression must give
+# the same bits in the interpreter, in compiled code and with either compiler.
+add_library(AdFlags INTERFACE)
+target_compile_options(AdFlags INTERFACE -Wall -Wextra -Wno-unused-parameter -ffp-contract=off
+  $<$<BOOL:${AD_WERROR}>:-Werror>)
+separate_arguments(AD_LLVM_DEFINITIONS NATIVE_COMMAND "${LLVM_DEFINITIONS}")
+target_compile_options(AdFlags INTERFACE ${AD_LLVM_DEFINITIONS})
+target_include_directories(AdFlags INTERFACE ${CMAKE_SOURCE_DIR}/include ${CMAKE_SOURCE_DIR}/lib
+  ${CMAKE_BINARY_DIR}/include ${CMAKE_BINARY_DIR}/lib)
+target_link_options(AdFlags INTERFACE -Wl,--gc-sections)
+target_compile_options(AdFlags INTERFACE -ffunction-sections -fdata-sections)
+
+
+# add_ad_library(Name SOURCES a.cpp ... [LINK libs...] [DEPENDS targets...] [EXCEPTIONS])
+# A static library of one stage. Compiler stages are built without exceptions, as LLVM is.
+function(add_ad_library name)
+  cmake_parse_arguments(ARG "EXCEPTIONS" "" "SOURCES;LINK;DEPENDS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC AdFlags ${ARG_LINK})
+  target_include_directories(${name} SYSTEM PUBLIC ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
+  if(NOT ARG_EXCEPTIONS)
+    target_compile_options(${name} PRIVATE -fno-exceptions)
+  endif()
+  if(ARG_DEPENDS)
+    add_dependencies(${name} ${ARG_DEPENDS})
+  endif()
+endfunction()
+
+# add_ad_tool(name SOURCES ... LINK ...): an executable in build/bin.
+function(add_ad_tool name)
+  cmake_parse_arguments(ARG "EXCEPTIONS" "" "SOURCES;LINK" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE AdFlags ${ARG_LINK})
+  target_include_directories(${name} SYSTEM PRIVATE ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
+  if(NOT ARG_EXCEPTIONS)
+    target_compile_options(${name} PRIVATE -fno-exceptions)
+  endif()
+endfunction()
+
+# add_ad_unittest(name SOURCES ... LINK ...): a GoogleTest program in build/unit, run by check-ad.
+add_custom_target(ad-unit-tests)
+function(add_ad_unittest name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  find_package(GTest REQUIRED)
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE AdFlags GTest::gtest GTest::gtest_main ${ARG_LINK})
+  target_include_directories(${name} SYSTEM PRIVATE ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/unit)
+  add_dependencies(ad-unit-tests ${name})
+  add_test(NAME ${name} COMMAND ${name})
+endfunction()
+
+# ad_tablegen(file.td out1.inc "-gen-x;-gen-flags" ...): runs mlir-tblgen for one record file.
+function(ad_tablegen td)
+  set(LLVM_TARGET_DEFINITIONS ${td})
+  list(LENGTH ARGN count)
+  math(EXPR last "${count} - 1")
+  foreach(i RANGE 0 ${last} 2)
+    math(EXPR j "${i} + 1")
+    list(GET ARGN ${i} out)
+    list(GET ARGN ${j} flags)
+    string(REPLACE "," ";" flags "${flags}")
+    mlir_tablegen(${out} ${flags} EXTRA_INCLUDES ${CMAKE_SOURCE_DIR}/lib)
+  endforeach()
+  set(TABLEGEN_OUTPUT ${TABLEGEN_OUTPUT} PARENT_SCOPE)
+endfunction()

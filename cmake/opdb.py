@@ -1,0 +1,108 @@
+"""The op list of the dialect, from `llvm-tblgen --dump-json`: opdb.py RECORDS WHAT -o OUT.
+
+WHAT: list         ops.json: one entry per op with everything that its record says
+      elementwise  an X-macro list AD_ELEMENTWISE(Class, "mnemonic", Kind, N, (operands), definition)
+Further outputs (frontend functions, reference pages, gradient checks) are made from the same list.
+"""
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+import argparse
+import json
+import sys
+
+KINDS = {"AD_FloatTensor": "Float", "AD_NumberTensor": "Number", "AD_BoolTensor": "Bool", "AD_Tensor": "Any"}
+CLASSES = {
+    "AD_ElementwiseOp": "elementwise",
+    "AD_ZeroElementwiseOp": "elementwise",
+    "AD_LinearOp": "linear",
+    "AD_MultilinearOp": "multilinear",
+    "AD_RuleOp": "rule",
+}
+
+
+def constraint_name(arg):
+    """The name of the type constraint behind an argument, a Variadic looked through."""
+    return arg["def"]
+
+
+def is_operand(records, arg):
+    return "TypeConstraint" in records[arg["def"]]["!superclasses"]
+
+
+def op_entry(records, name):
+    record = records[name]
+    arguments = record["arguments"]["args"]
+    operands, attributes = [], []
+    for value, arg_name in arguments:
+        if is_operand(records, value):
+            definition = records[value["def"]]
+            variadic = "Variadic" in definition["!superclasses"]
+            base = definition["baseType"]["def"] if variadic else value["def"]
+            operands.append({"name": arg_name, "kind": KINDS.get(base, base), "variadic": variadic})
+        else:
+            attributes.append({"name": arg_name, "type": value["def"]})
+    results = [{"name": n, "kind": KINDS.get(v["def"], v["def"])} for v, n in record["results"]["args"]]
+    traits = [t["def"] for t in record["traits"]]
+    kind = next((label for base, label in CLASSES.items() if base in record["!superclasses"]), "other")
+    return {
+        "record": name,
+        "class": name.removeprefix("AD_"),
+        "mnemonic": record["opName"],
+        "kind": kind,
+        "summary": record["summary"],
+        "description": record["description"].strip(),
+        "formula": record["formula"],
+        "scalar": record.get("scalar"),
+        "operands": operands,
+        "attributes": attributes,
+        "results": results,
+        "partials": record.get("partials"),
+        "pullbacks": record.get("pullbacks"),
+        "pushforward": record.get("pushforward"),
+        "zero_derivative": "AD_ZeroDerivative" in traits,
+        "commutative": "Commutative" in traits,
+        "domain": record["domain"],
+        "samples": record["samples"],
+        "file": record["!locs"][0].split(":")[0] if record.get("!locs") else None,
+    }
+
+
+def load(path):
+    with open(path, encoding="utf-8") as file:
+        records = json.load(file)
+    names = [n for n in records["!instanceof"]["AD_Op"]]
+    return [op_entry(records, n) for n in names]
+
+
+def emit_list(ops):
+    return json.dumps(ops, indent=1) + "\n"
+
+
+def emit_elementwise(ops):
+    lines = ["// Generated from the op records by opdb.py.",
+             "// AD_ELEMENTWISE(Class, mnemonic, Kind, NumOperands, (operands), definition of one element)"]
+    for op in ops:
+        if op["scalar"] is None:
+            continue
+        names = ", ".join(o["name"] for o in op["operands"])
+        kind = op["operands"][0]["kind"]
+        lines.append(f'AD_ELEMENTWISE({op["class"]}, "{op["mnemonic"]}", {kind}, {len(op["operands"])}, '
+                     f'({names}), {op["scalar"]})')
+    return "\n".join(lines) + "\n"
+
+
+EMITTERS = {"list": emit_list, "elementwise": emit_elementwise}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("records")
+    parser.add_argument("what", choices=sorted(EMITTERS))
+    parser.add_argument("-o", "--output", required=True)
+    args = parser.parse_args()
+    text = EMITTERS[args.what](load(args.records))
+    with open(args.output, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+// Registration of the dialect, and the ops that have no file of their own.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Dialect/Dialect.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+
+#include "Dialect/Dialect.cpp.inc"
+#include "Dialect/DifferentiableOpInterface.cpp.inc"
+#include "Dialect/Enums.cpp.inc"
+#define GET_ATTRDEF_CLASSES
+#include "Dialect/Attributes.cpp.inc"
+#define GET_OP_CLASSES
+#include "Dialect/Ops.cpp.inc"
+
+namespace ad {
+
+void ADDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "Dialect/Attributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "Dialect/Ops.cpp.inc"
+      >();
+}
+
+Operation *ADDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location loc) {
+  const auto elements = llvm::dyn_cast<ElementsAttr>(value);
+  if (!elements || elements.getType() != type)
+    return nullptr;
+  return ConstantOp::create(builder, loc, elements);
+}
+
+Type maskTypeOf(Type type) {
+  const auto tensor = llvm::cast<RankedTensorType>(type);
+  return RankedTensorType::get(tensor.getShape(), IntegerType::get(type.getContext(), 1));
+}
+
+LogicalResult ConstantOp::inferReturnTypes(MLIRContext *, std::optional<Location>, Adaptor adaptor,
+                                           SmallVectorImpl<Type> &types) {
+  types.push_back(adaptor.getValue().getType());
+  return success();
+}
+
+void ConstantOp::build(OpBuilder &builder, OperationState &state, RankedTensorType type, double splat) {
+  const Type element = type.getElementType();
+  const Attribute value = llvm::isa<FloatType>(element)
+                              ? Attribute(builder.getFloatAttr(element, splat))
+                              : Attribute(builder.getIntegerAttr(element, static_cast<int64_t>(splat)));
+  build(builder, state, TypeRange(type), DenseElementsAttr::get(type, value));
+}
+
+OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
+
+LogicalResult IotaOp::verify() {
+  const int64_t rank = getY().getType().getRank();
+  const int64_t axis = getAxis();
+  if (axis < 0 || axis >= rank)
+    return emitOpError() << "axis is " << axis << ", expected 0 <= axis < rank " << rank;
+  return success();
+}
+
+LogicalResult CompareOp::inferReturnTypes(MLIRContext *, std::optional<Location>, Adaptor adaptor,
+                                          SmallVectorImpl<Type> &types) {
+  types.push_back(maskTypeOf(adaptor.getA().getType()));
+  return success();
+}
+
+} // namespace ad

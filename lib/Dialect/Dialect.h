@@ -1,0 +1,42 @@
+// The `ad` dialect: ops, interfaces, traits.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_DIALECT_DIALECT_H
+#define AD_DIALECT_DIALECT_H
+
+#include "Dialect/Fold.h"
+#include "Dialect/RuleExpr.h"
+#include "Dialect/Rules.h"
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+namespace ad {
+
+/// i1 in the shape of a tensor type: the type of its masks.
+mlir::Type maskTypeOf(mlir::Type type);
+
+namespace OpTrait {
+/// The derivative is zero on purpose, which is not the same as a missing rule.
+template <typename ConcreteType>
+class ZeroDerivative : public mlir::OpTrait::TraitBase<ConcreteType, ZeroDerivative> {};
+} // namespace OpTrait
+} // namespace ad
+
+#include "Dialect/DifferentiableOpInterface.h.inc"
+#include "Dialect/Enums.h.inc"
+
+#include "Dialect/Dialect.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "Dialect/Attributes.h.inc"
+
+#define GET_OP_CLASSES
+#include "Dialect/Ops.h.inc"
+
+#endif

@@ -1,0 +1,37 @@
+// Constants and values without a derivative.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_OPS_CONSTANT_TD
+#define AD_OPS_CONSTANT_TD
+
+include "Dialect/OpBase.td"
+
+def AD_ConstantOp : AD_ZeroDerivativeOp<"constant", [ConstantLike, InferTypeOpAdaptor]> {
+  let summary = "a tensor known at compile time";
+  let formula = "value";
+  let arguments = (ins ElementsAttr:$value);
+  let results = (outs AD_Tensor:$y);
+  let assemblyFormat = "attr-dict $value";
+  let hasFolder = 1;
+  let builders = [
+    OpBuilder<(ins "::mlir::RankedTensorType":$type, "double":$splat)>
+  ];
+}
+
+def AD_IotaOp : AD_ZeroDerivativeOp<"iota"> {
+  let summary = "the index along an axis";
+  let formula = "y[.., i, ..] = i";
+  let arguments = (ins I64Attr:$axis);
+  let results = (outs AD_NumberTensor:$y);
+  let assemblyFormat = "attr-dict `:` type($y)";
+  let hasVerifier = 1;
+}
+
+def AD_DetachOp : AD_ZeroDerivativeOp<"detach", [SameOperandsAndResultType]> {
+  let summary = "the operand, treated as a constant by differentiation";
+  let formula = "x";
+  let arguments = (ins AD_Tensor:$x);
+  let results = (outs AD_Tensor:$y);
+  let assemblyFormat = "$x attr-dict `:` type($y)";
+}
+
+#endif

@@ -1,0 +1,157 @@
+// Elementwise ops: one line of definition, one derivative per operand.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_OPS_ELEMENTWISE_TD
+#define AD_OPS_ELEMENTWISE_TD
+
+include "Dialect/OpBase.td"
+include "mlir/IR/EnumAttr.td"
+
+// ---- arithmetic
+
+def AD_AddOp : AD_NumberOp<"add", (ins AD_NumberTensor:$a, AD_NumberTensor:$b), "a + b", ["1.0", "1.0"], [Commutative]> {
+  let summary = "sum of two tensors";
+}
+def AD_SubOp : AD_NumberOp<"sub", (ins AD_NumberTensor:$a, AD_NumberTensor:$b), "a - b", ["1.0", "-1.0"]> {
+  let summary = "difference of two tensors";
+}
+def AD_MulOp : AD_NumberOp<"mul", (ins AD_NumberTensor:$a, AD_NumberTensor:$b), "a * b", ["b", "a"], [Commutative]> {
+  let summary = "elementwise product";
+}
+// (y / b) and not a / b², which overflows for small b.
+def AD_DivOp : AD_ElementwiseOp<"div", (ins AD_FloatTensor:$a, AD_FloatTensor:$b), "a / b", ["1.0 / b", "-(y / b)"]> {
+  let summary = "elementwise quotient";
+  let domain = ["0.5", "2"];
+}
+// ∂y/∂a is 0 where b = 0, also at a = 0; ∂y/∂b is 0 at a = 0 for b ≥ 0 and NaN for a < 0.
+def AD_PowOp : AD_ElementwiseOp<"pow", (ins AD_FloatTensor:$a, AD_FloatTensor:$b), "pow(a, b)",
+    ["select(eq(b, 0.0), 0.0, b * pow(a, b - 1.0))",
+     "select(both(eq(a, 0.0), ge(b, 0.0)), 0.0, y * log(a))"]> {
+  let summary = "a to the power b";
+  let domain = ["0.5", "2"];
+}
+def AD_MaximumOp : AD_NumberOp<"maximum", (ins AD_NumberTensor:$a, AD_NumberTensor:$b), "maximum(a, b)",
+    ["select(lt(a, b), 0.0, select(eq(a, b), 0.5, 1.0))", "select(lt(b, a), 0.0, select(eq(a, b), 0.5, 1.0))"], [Commutative]> {
+  let summary = "larger of two elements; NaN wins, +0 is larger than -0; a tie shares the gradient";
+}
+def AD_MinimumOp : AD_NumberOp<"minimum", (ins AD_NumberTensor:$a, AD_NumberTensor:$b), "minimum(a, b)",
+    ["select(gt(a, b), 0.0, select(eq(a, b), 0.5, 1.0))", "select(gt(b, a), 0.0, select(eq(a, b), 0.5, 1.0))"], [Commutative]> {
+  let summary = "smaller of two elements; NaN wins, -0 is smaller than +0; a tie shares the gradient";
+}
+def AD_NegOp : AD_NumberOp<"neg", (ins AD_NumberTensor:$x), "-x", ["-1.0"]> {
+  let summary = "negation";
+}
+def AD_AbsOp : AD_NumberOp<"abs", (ins AD_NumberTensor:$x), "abs(x)", ["sign(x)"]> {
+  let summary = "absolute value; the derivative at 0 is 0";
+}
+def AD_SignOp : AD_ZeroElementwiseOp<"sign", (ins AD_NumberTensor:$x), "sign(x)"> {
+  let summary = "-1, 0 or 1 by the sign of the element; NaN stays NaN";
+}
+def AD_ReluOp : AD_NumberOp<"relu", (ins AD_NumberTensor:$x), "relu(x)", ["select(gt(x, 0.0), 1.0, 0.0)"]> {
+  let summary = "max(x, 0); NaN stays NaN; the derivative at 0 is 0";
+}
+def AD_SquareOp : AD_NumberOp<"square", (ins AD_NumberTensor:$x), "x * x", ["2.0 * x"]> {
+  let summary = "square";
+}
+def AD_ReciprocalOp : AD_ElementwiseOp<"reciprocal", (ins AD_FloatTensor:$x), "x.like(1.0) / x", ["-(y * y)"]> {
+  let summary = "1 / x";
+  let domain = ["0.5", "2"];
+}
+
+// ---- exponentials and logarithms
+
+def AD_ExpOp : AD_ElementwiseOp<"exp", (ins AD_FloatTensor:$x), "exp(x)", ["y"]> {
+  let summary = "e to the power x";
+}
+def AD_Expm1Op : AD_ElementwiseOp<"expm1", (ins AD_FloatTensor:$x), "expm1(x)", ["y + 1.0"]> {
+  let summary = "exp(x) - 1, accurate near 0";
+}
+def AD_LogOp : AD_ElementwiseOp<"log", (ins AD_FloatTensor:$x), "log(x)", ["1.0 / x"]> {
+  let summary = "natural logarithm";
+  let domain = ["0.1", "3"];
+}
+def AD_Log1pOp : AD_ElementwiseOp<"log1p", (ins AD_FloatTensor:$x), "log1p(x)", ["1.0 / (1.0 + x)"]> {
+  let summary = "log(1 + x), accurate near 0";
+  let domain = ["-0.5", "2"];
+}
+def AD_SqrtOp : AD_ElementwiseOp<"sqrt", (ins AD_FloatTensor:$x), "sqrt(x)", ["0.5 / y"]> {
+  let summary = "square root";
+  let domain = ["0.1", "3"];
+}
+def AD_RsqrtOp : AD_ElementwiseOp<"rsqrt", (ins AD_FloatTensor:$x), "rsqrt(x)", ["-0.5 * (y / x)"]> {
+  let summary = "1 / sqrt(x)";
+  let domain = ["0.1", "3"];
+}
+
+// ---- trigonometric and sigmoidal
+
+def AD_SinOp : AD_ElementwiseOp<"sin", (ins AD_FloatTensor:$x), "sin(x)", ["cos(x)"]> {
+  let summary = "sine";
+}
+def AD_CosOp : AD_ElementwiseOp<"cos", (ins AD_FloatTensor:$x), "cos(x)", ["-sin(x)"]> {
+  let summary = "cosine";
+}
+def AD_TanhOp : AD_ElementwiseOp<"tanh", (ins AD_FloatTensor:$x), "tanh(x)", ["1.0 - y * y"]> {
+  let summary = "hyperbolic tangent";
+}
+def AD_SigmoidOp : AD_ElementwiseOp<"sigmoid", (ins AD_FloatTensor:$x), "sigmoid(x)", ["y * (1.0 - y)"]> {
+  let summary = "logistic function 1 / (1 + exp(-x))";
+}
+
+// ---- logic
+
+def AD_AndOp : AD_ZeroElementwiseOp<"and", (ins AD_BoolTensor:$a, AD_BoolTensor:$b), "a & b", AD_BoolTensor, [Commutative]> {
+  let summary = "logical and";
+}
+def AD_OrOp : AD_ZeroElementwiseOp<"or", (ins AD_BoolTensor:$a, AD_BoolTensor:$b), "a | b", AD_BoolTensor, [Commutative]> {
+  let summary = "logical or";
+}
+def AD_NotOp : AD_ZeroElementwiseOp<"not", (ins AD_BoolTensor:$x), "!x", AD_BoolTensor> {
+  let summary = "logical not";
+}
+
+// ---- ops whose element types differ between operands and result
+
+def AD_ComparePredicate : I32EnumAttr<"ComparePredicate", "ordered comparison, false when an element is NaN (ne: true)", [
+    I32EnumAttrCase<"eq", 0>, I32EnumAttrCase<"ne", 1>, I32EnumAttrCase<"lt", 2>,
+    I32EnumAttrCase<"le", 3>, I32EnumAttrCase<"gt", 4>, I32EnumAttrCase<"ge", 5>]> {
+  let cppNamespace = "::ad";
+  let genSpecializedAttr = 0;
+}
+def AD_ComparePredicateAttr : EnumAttr<AD_Dialect, AD_ComparePredicate, "predicate">;
+
+def AD_CompareOp : AD_ZeroDerivativeOp<"compare", [Elementwise, SameTypeOperands, SameOperandsAndResultShape,
+    InferTypeOpAdaptor]> {
+  let summary = "elementwise comparison, giving i1";
+  let formula = "a <predicate> b";
+  let arguments = (ins AD_ComparePredicateAttr:$predicate, AD_Tensor:$a, AD_Tensor:$b);
+  let results = (outs AD_BoolTensor:$y);
+  let assemblyFormat = "$predicate `,` $a `,` $b attr-dict `:` type($a)";
+  let hasFolder = 1;
+}
+
+// Linear in (a, b): a masked-out lane receives exactly 0.
+def AD_SelectOp : AD_LinearOp<"select", (ins AD_BoolTensor:$condition, AD_Tensor:$a, AD_Tensor:$b), (ins),
+    ["Expr()", "select(condition, cy, 0.0)", "select(condition, 0.0, cy)"],
+    [Elementwise, AllTypesMatch<["a", "b", "y"]>,
+     TypesMatchWith<"the condition is i1 of the same shape", "y", "condition", "::ad::maskTypeOf($_self)">]> {
+  let summary = "a where the condition holds, else b";
+  let formula = "condition ? a : b";
+  let results = (outs AD_Tensor:$y);
+  let assemblyFormat = "$condition `,` $a `,` $b attr-dict `:` type($y)";
+  let hasFolder = 1;
+}
+
+def AD_CastOp : AD_LinearOp<"cast", (ins AD_Tensor:$x), (ins), ["castLike(cy, x)"],
+    [Elementwise, SameOperandsAndResultShape]> {
+  let summary = "conversion of the element type";
+  let description = [{
+    Float to integer truncates toward zero and saturates, NaN becomes 0; anything to i1 is `x != 0`;
+    integers wrap. The derivative is linear between float types and zero otherwise.
+  }];
+  let formula = "x";
+  let results = (outs AD_Tensor:$y);
+  let assemblyFormat = "$x attr-dict `:` type($x) `->` type($y)";
+  let hasFolder = 1;
+}
+
+#endif

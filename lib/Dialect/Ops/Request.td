@@ -1,0 +1,41 @@
+// Requests for derivatives of functions. `ad-differentiate` expands them into ordinary functions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_OPS_REQUEST_TD
+#define AD_OPS_REQUEST_TD
+
+include "Dialect/OpBase.td"
+include "mlir/IR/SymbolInterfaces.td"
+
+class AD_RequestOp<string mnemonic> : AD_Op<mnemonic, [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let results = (outs Variadic<AD_Tensor>:$outputs);
+  let assemblyFormat = "$callee `(` $inputs `)` attr-dict `:` functional-type($inputs, results)";
+}
+
+def AD_GradOp : AD_RequestOp<"grad"> {
+  let summary = "gradient of a scalar function";
+  let description = [{
+    `wrt` lists the arguments to differentiate by. The first result of the function must be a float
+    tensor of rank 0. Results: with `value`, all results of the function; then the gradients.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AD_Tensor>:$inputs, DenseI64ArrayAttr:$wrt, UnitAttr:$value);
+}
+
+def AD_VjpOp : AD_RequestOp<"vjp"> {
+  let summary = "results of a function and the pullback of their cotangents";
+  let description = [{
+    Operands: the function's arguments, then one cotangent for each of its float results. Results:
+    the function's results, then the cotangents of the arguments in `wrt`.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AD_Tensor>:$inputs, DenseI64ArrayAttr:$wrt);
+}
+
+def AD_JvpOp : AD_RequestOp<"jvp"> {
+  let summary = "results of a function and the pushforward of tangents";
+  let description = [{
+    Operands: the function's arguments, then the tangents of the arguments in `wrt`. Results: the
+    function's results, then one tangent for each of its float results.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AD_Tensor>:$inputs, DenseI64ArrayAttr:$wrt);
+}
+
+#endif

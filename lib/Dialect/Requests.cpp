@@ -1,0 +1,109 @@
+// Verification of derivative requests against the function that they name, and of fused groups.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Dialect/Dialect.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+
+using namespace mlir;
+
+namespace ad {
+namespace {
+
+FailureOr<FunctionType> lookUp(Operation *op, FlatSymbolRefAttr callee, SymbolTableCollection &symbols) {
+  auto function = symbols.lookupNearestSymbolFrom<FunctionOpInterface>(op, callee);
+  if (!function)
+    return op->emitOpError() << "names '" << callee.getValue() << "', which is not a function of this module";
+  if (function.isExternal())
+    return op->emitOpError() << "names '" << callee.getValue() << "', which has no body to differentiate";
+  return llvm::cast<FunctionType>(function.getFunctionType());
+}
+
+LogicalResult checkWrt(Operation *op, llvm::ArrayRef<int64_t> wrt, FunctionType type) {
+  const int64_t count = type.getNumInputs();
+  SmallVector<bool> seen(count, false);
+  for (const int64_t index : wrt) {
+    if (index < 0 || index >= count)
+      return op->emitOpError() << "wrt names argument " << index << ", expected 0 <= index < " << count;
+    if (seen[index])
+      return op->emitOpError() << "wrt names argument " << index << " twice";
+    seen[index] = true;
+    if (!isDifferentiableType(type.getInput(index)))
+      return op->emitOpError() << "argument " << index << " is " << type.getInput(index)
+                               << ", expected a tensor of floats to differentiate by";
+  }
+  return success();
+}
+
+LogicalResult checkTypes(Operation *op, llvm::StringRef what, TypeRange found, llvm::ArrayRef<Type> expected) {
+  if (found.size() != expected.size())
+    return op->emitOpError() << "has " << found.size() << " " << what << ", expected " << expected.size();
+  for (auto [index, pair] : llvm::enumerate(llvm::zip_equal(found, expected)))
+    if (std::get<0>(pair) != std::get<1>(pair))
+      return op->emitOpError() << what << " " << index << " is " << std::get<0>(pair) << ", expected " << std::get<1>(pair);
+  return success();
+}
+
+SmallVector<Type> floatsOf(llvm::ArrayRef<Type> types) {
+  SmallVector<Type> floats;
+  llvm::copy_if(types, std::back_inserter(floats), isDifferentiableType);
+  return floats;
+}
+
+void appendWrt(SmallVectorImpl<Type> &types, FunctionType type, llvm::ArrayRef<int64_t> wrt) {
+  for (const int64_t index : wrt)
+    types.push_back(type.getInput(index));
+}
+
+} // namespace
+
+LogicalResult GradOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  const FailureOr<FunctionType> type = lookUp(*this, getCalleeAttr(), symbols);
+  if (failed(type) || failed(checkWrt(*this, getWrt(), *type)))
+    return failure();
+  const auto loss = type->getNumResults() ? llvm::dyn_cast<RankedTensorType>(type->getResult(0)) : RankedTensorType();
+  if (!loss || loss.getRank() != 0 || !isDifferentiableType(loss)) {
+    auto diagnostic = emitOpError() << "first result of '" << getCallee() << "' is ";
+    if (type->getNumResults())
+      return diagnostic << type->getResult(0) << ", expected a float tensor of rank 0";
+    return diagnostic << "missing, expected a float tensor of rank 0";
+  }
+  SmallVector<Type> results;
+  if (getValue())
+    llvm::append_range(results, type->getResults());
+  appendWrt(results, *type, getWrt());
+  return success(succeeded(checkTypes(*this, "operands", getInputs().getTypes(), type->getInputs())) &&
+                 succeeded(checkTypes(*this, "results", getOutputs().getTypes(), results)));
+}
+
+LogicalResult VjpOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  const FailureOr<FunctionType> type = lookUp(*this, getCalleeAttr(), symbols);
+  if (failed(type) || failed(checkWrt(*this, getWrt(), *type)))
+    return failure();
+  SmallVector<Type> operands(type->getInputs()), results(type->getResults());
+  llvm::append_range(operands, floatsOf(type->getResults()));
+  appendWrt(results, *type, getWrt());
+  return success(succeeded(checkTypes(*this, "operands", getInputs().getTypes(), operands)) &&
+                 succeeded(checkTypes(*this, "results", getOutputs().getTypes(), results)));
+}
+
+LogicalResult JvpOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  const FailureOr<FunctionType> type = lookUp(*this, getCalleeAttr(), symbols);
+  if (failed(type) || failed(checkWrt(*this, getWrt(), *type)))
+    return failure();
+  SmallVector<Type> operands(type->getInputs()), results(type->getResults());
+  appendWrt(operands, *type, getWrt());
+  llvm::append_range(results, floatsOf(type->getResults()));
+  return success(succeeded(checkTypes(*this, "operands", getInputs().getTypes(), operands)) &&
+                 succeeded(checkTypes(*this, "results", getOutputs().getTypes(), results)));
+}
+
+LogicalResult FusedOp::verify() {
+  Block &block = getBody().front();
+  if (block.empty() || !llvm::isa<YieldOp>(block.back()))
+    return emitOpError() << "body has no terminator, expected 'ad.yield'";
+  const SmallVector<Type> operands(getInputs().getTypes());
+  const SmallVector<Type> results(getOutputs().getTypes());
+  return success(succeeded(checkTypes(*this, "block arguments", block.getArgumentTypes(), operands)) &&
+                 succeeded(checkTypes(*this, "yielded values", block.back().getOperandTypes(), results)));
+}
+
+} // namespace ad

@@ -1,0 +1,116 @@
+// The expression language of derivative rules: C++ values that build `ad` ops.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// An Expr is an SSA value, a literal that has no type yet, or a choice by a mask that is not built
+// yet. Literals 0, 1 and -1 vanish before they reach the IR, so `1.0 * cy` costs nothing, and a
+// product with a choice goes into its branches, so that a masked-out lane is exactly 0 and not 0·∞.
+#ifndef AD_DIALECT_RULEEXPR_H
+#define AD_DIALECT_RULEEXPR_H
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include <memory>
+
+namespace ad {
+
+class ConcatOp;
+class PadOp;
+class SliceOp;
+
+class Expr {
+public:
+  /// The structural zero.
+  Expr() : Expr(0.0) {}
+  /// A literal; it takes the type of what it is combined with.
+  Expr(double literal) : literal(literal) {}
+  /// The SSA value `value`; ops are built with `builder` at `loc`.
+  Expr(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value value)
+      : builder(&builder), loc(loc), value(value) {}
+
+  bool isLiteral() const { return !builder; }
+  bool isLiteral(double number) const { return isLiteral() && literal == number; }
+  bool isChoice() const { return choice != nullptr; }
+  double getLiteral() const { return literal; }
+
+  /// The expression as an SSA value; a literal becomes a splat of `type`.
+  mlir::Value materialize(mlir::OpBuilder &builder, mlir::Location loc, mlir::RankedTensorType type) const;
+  /// As above, for an expression that is known not to be a literal.
+  mlir::Value materialize() const;
+
+  friend Expr operator+(Expr a, Expr b);
+  friend Expr operator-(Expr a, Expr b);
+  friend Expr operator*(Expr a, Expr b);
+  friend Expr operator/(Expr a, Expr b);
+  friend Expr operator-(Expr x);
+
+  friend Expr abs(Expr x);
+  friend Expr cos(Expr x);
+  friend Expr exp(Expr x);
+  friend Expr log(Expr x);
+  friend Expr sign(Expr x);
+  friend Expr sin(Expr x);
+  friend Expr sqrt(Expr x);
+  friend Expr tanh(Expr x);
+  friend Expr pow(Expr a, Expr b);
+
+  /// Masks; both operands have one type, or one is a literal.
+  friend Expr eq(Expr a, Expr b);
+  friend Expr lt(Expr a, Expr b);
+  friend Expr le(Expr a, Expr b);
+  friend Expr gt(Expr a, Expr b);
+  friend Expr ge(Expr a, Expr b);
+  friend Expr both(Expr a, Expr b);
+  friend Expr select(Expr mask, Expr a, Expr b);
+
+  friend Expr sum(Expr x, llvm::ArrayRef<int64_t> axes);
+  /// Inserts `axes` so that the shape is that of `like`.
+  friend Expr broadcastLike(Expr x, llvm::ArrayRef<int64_t> axes, Expr like);
+  friend Expr reshapeLike(Expr x, Expr like);
+  friend Expr castLike(Expr x, Expr like);
+  friend Expr transpose(Expr x, llvm::ArrayRef<int64_t> permutation);
+  friend Expr matmul(Expr a, Expr b, bool transposeA, bool transposeB);
+  /// The transpose of a slice: `cy` at its place in zeros of the sliced operand's shape.
+  friend Expr unslice(Expr cy, SliceOp op);
+  /// The transpose of a pad: the window of `cy` that holds the operand.
+  friend Expr unpad(Expr cy, PadOp op);
+  /// The window of `cy` that holds operand `index` of a concat.
+  friend Expr sliceOfOperand(Expr cy, ConcatOp op, unsigned index);
+  /// The mask of the elements of `x` that equal their maximum `y` over `axes`.
+  friend Expr isMaximum(Expr x, Expr y, llvm::ArrayRef<int64_t> axes);
+  /// How many elements of `x` equal their maximum, in the shape of `y`.
+  friend Expr countMaxima(Expr x, Expr y, llvm::ArrayRef<int64_t> axes);
+
+private:
+  struct Choice;
+  using Number = double (*)(double, double);
+  template <typename OpTy> static Expr unary(Expr x);
+  template <typename OpTy> static Expr binary(Expr a, Expr b);
+  static Expr compare(int predicate, Expr a, Expr b);
+  static Expr distribute(const Expr &choice, llvm::function_ref<Expr(Expr)> apply);
+  mlir::RankedTensorType type() const;
+  Expr made(mlir::Value result) const { return Expr(*builder, loc, result); }
+
+  mlir::OpBuilder *builder = nullptr;
+  mlir::Location loc = mlir::Location(mlir::LocationAttr());
+  mlir::Value value;
+  double literal = 0.0;
+  // For a mask: the type of what was compared, which literals in its branches take.
+  mlir::RankedTensorType branchType;
+  std::shared_ptr<Choice> choice;
+};
+
+/// The number of elements that a reduction over `axes` sums for each result element.
+double reducedCount(mlir::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> axes);
+template <typename OpTy> Expr reducedCount(OpTy op) {
+  return Expr(reducedCount(op.getX().getType().getShape(), op.getAxes()));
+}
+llvm::SmallVector<int64_t> inversePermutation(llvm::ArrayRef<int64_t> permutation);
+
+// Friends named in rules are found by argument-dependent lookup; these need a declaration because
+// members of the op classes may hide them.
+Expr sum(Expr x, llvm::ArrayRef<int64_t> axes);
+Expr sliceOfOperand(Expr cy, ConcatOp op, unsigned index);
+
+} // namespace ad
+
+#endif

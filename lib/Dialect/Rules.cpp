@@ -1,0 +1,98 @@
+// How the classes of OpBase.td turn a rule into both modes of differentiation.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Dialect/Rules.h"
+#include "Dialect/Dialect.h"
+
+using namespace mlir;
+
+namespace ad {
+
+bool isDifferentiableType(Type type) {
+  const auto tensor = llvm::dyn_cast<RankedTensorType>(type);
+  return tensor && llvm::isa<FloatType>(tensor.getElementType());
+}
+
+namespace rules {
+namespace {
+
+/// A structural zero becomes a null value; any other literal a splat of the type of `like`.
+Value valueOrZero(const Expr &expr, OpBuilder &builder, Location loc, Type like) {
+  if (expr.isLiteral(0.0))
+    return Value();
+  return expr.materialize(builder, loc, llvm::cast<RankedTensorType>(like));
+}
+
+} // namespace
+
+LogicalResult pushPartials(Operation *op, OpBuilder &builder, ValueRange tangents,
+                           SmallVectorImpl<Value> &resultTangents, PartialFn partial) {
+  Expr dy;
+  for (auto [index, dx] : llvm::enumerate(tangents))
+    if (dx && isDifferentiableType(dx.getType()))
+      dy = dy + partial(builder, index) * Expr(builder, op->getLoc(), dx);
+  resultTangents.push_back(valueOrZero(dy, builder, op->getLoc(), op->getResult(0).getType()));
+  return success();
+}
+
+LogicalResult pullEach(Operation *op, OpBuilder &builder, ValueRange cotangents, ArrayRef<bool> needed,
+                       SmallVectorImpl<Value> &operandCotangents, PullbackFn rule) {
+  const Value cy = cotangents.front();
+  for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
+    const bool active = cy && needed[index] && isDifferentiableType(operand.getType());
+    const Expr cx = active ? rule(index, Expr(builder, op->getLoc(), cy)) : Expr();
+    operandCotangents.push_back(valueOrZero(cx, builder, op->getLoc(), operand.getType()));
+  }
+  return success();
+}
+
+LogicalResult pullPartials(Operation *op, OpBuilder &builder, ValueRange cotangents, ArrayRef<bool> needed,
+                           SmallVectorImpl<Value> &operandCotangents, PartialFn partial) {
+  return pullEach(op, builder, cotangents, needed, operandCotangents,
+                  [&](unsigned index, Expr cy) { return partial(builder, index) * cy; });
+}
+
+LogicalResult pushLinear(Operation *op, OpBuilder &builder, ValueRange tangents,
+                         SmallVectorImpl<Value> &resultTangents) {
+  if (!isDifferentiableType(op->getResult(0).getType()) ||
+      llvm::none_of(tangents, [](Value dx) { return dx && isDifferentiableType(dx.getType()); })) {
+    resultTangents.push_back(Value());
+    return success();
+  }
+  IRMapping mapping;
+  for (auto [operand, dx] : llvm::zip_equal(op->getOpOperands(), tangents)) {
+    const Value x = operand.get();
+    if (!isDifferentiableType(x.getType()))
+      continue;
+    mapping.map(x, dx ? dx : ConstantOp::create(builder, op->getLoc(), llvm::cast<RankedTensorType>(x.getType()), 0.0));
+  }
+  // Operands are set by position: one value may be used twice with different tangents only if the
+  // tangent belongs to the value, which it does.
+  Operation *clone = builder.clone(*op, mapping);
+  resultTangents.push_back(clone->getResult(0));
+  return success();
+}
+
+LogicalResult pushMultilinear(Operation *op, OpBuilder &builder, ValueRange tangents,
+                              SmallVectorImpl<Value> &resultTangents) {
+  Expr dy;
+  for (auto [index, dx] : llvm::enumerate(tangents)) {
+    if (!dx)
+      continue;
+    Operation *clone = builder.clone(*op);
+    clone->setOperand(index, dx);
+    dy = dy + Expr(builder, op->getLoc(), clone->getResult(0));
+  }
+  resultTangents.push_back(valueOrZero(dy, builder, op->getLoc(), op->getResult(0).getType()));
+  return success();
+}
+
+LogicalResult pushUnary(Operation *op, OpBuilder &builder, ValueRange tangents, SmallVectorImpl<Value> &resultTangents,
+                        llvm::function_ref<Expr(Expr)> rule) {
+  const Value dx = tangents.front();
+  const Expr dy = dx ? rule(Expr(builder, op->getLoc(), dx)) : Expr();
+  resultTangents.push_back(valueOrZero(dy, builder, op->getLoc(), op->getResult(0).getType()));
+  return success();
+}
+
+} // namespace rules
+} // namespace ad
