@@ -1,0 +1,30 @@
+// The libm functions that kernels fall back to in rare lanes, named once for all backends.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A backend that runs natively calls f(x); one that generates code calls symbol f32 or f64.
+#ifndef AD_VECTORMATH_LIBM_H
+#define AD_VECTORMATH_LIBM_H
+
+#include <cmath>
+
+namespace ad::vm {
+
+/// sin of libm.
+struct LibmSin {
+  static constexpr const char *f32 = "sinf";
+  static constexpr const char *f64 = "sin";
+  float operator()(float x) const { return ::sinf(x); }
+  double operator()(double x) const { return ::sin(x); }
+};
+
+/// cos of libm.
+struct LibmCos {
+  static constexpr const char *f32 = "cosf";
+  static constexpr const char *f64 = "cos";
+  float operator()(float x) const { return ::cosf(x); }
+  double operator()(double x) const { return ::cos(x); }
+};
+
+} // namespace ad::vm
+
+#endif // AD_VECTORMATH_LIBM_H

@@ -1,0 +1,91 @@
+// sin and cos.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Cody and Waite's reduction, x = k·π/2 + r, with fma and three parts of π/2 cut toward zero:
+// x − k·high is exact (both are multiples of ulp(high), the difference is below 1), the second
+// step keeps its rounding error as rLow. Huge |x| go to libm. Coefficients: fit.py.
+#ifndef AD_VECTORMATH_TRIG_H
+#define AD_VECTORMATH_TRIG_H
+
+#include "Concept.h"
+#include "Libm.h"
+
+namespace ad::vm {
+namespace detail {
+
+/// Above this the reduction loses accuracy.
+template <class F> constexpr double trigLimit = pick<F>(0x1p16, 0x1p28);
+
+/// x = quadrant·π/2 + r + rLow; only the low bits of the quadrant are meaningful.
+template <class F> struct Quadrant {
+  typename F::Int quadrant;
+  F r, rLow;
+};
+
+template <class F> Quadrant<F> reduceByHalfPi(F x) {
+  const F magic = x.like(Format<F>::roundMagic);
+  const F shifted = fma(x, x.like(0x1.45f306dc9c883p-1), magic);
+  const F k = shifted - magic;
+  const F middle = x.like(pick<F>(-0x1.4442d0p-24, -0x1.1a62633145c06p-54));
+  const F first = fma(k, x.like(pick<F>(-0x1.921fb4p+0, -0x1.921fb54442d18p+0)), x);
+  const F r = fma(k, middle, first);
+  const F error = fma(k, middle, first - r);
+  const F rLow = fma(k, x.like(pick<F>(-0x1.846988p-48, -0x1.c1cd129024e08p-107)), error);
+  return {bitcastToInt(shifted), r, rLow};
+}
+
+/// sin(r + rLow) = r + (rLow + r³·q(r²)). The sign of r is kept, also of a zero.
+template <class F> F sinReduced(F r, F rLow, F s) {
+  F q = s;
+  if constexpr (F::isDouble)
+    q = polynomial(s, -0x1.5555555555548p-3, 0x1.111111110f730p-7, -0x1.a01a019be9217p-13,
+                   0x1.71de35552b3d5p-19, -0x1.ae5e4b83b0215p-26, 0x1.5d8b5576b2563p-33);
+  else
+    q = polynomial(s, -0x1.555546p-3, 0x1.110774p-7, -0x1.9951eap-13);
+  return copysign(r + fma(r * s, q, rLow), r);
+}
+
+/// cos(r + rLow) = (1 − s/2) + (s²·q(s) − r·rLow), s = r².
+template <class F> F cosReduced(F r, F rLow, F s) {
+  F q = s;
+  if constexpr (F::isDouble)
+    q = polynomial(s, 0x1.555555555554bp-5, -0x1.6c16c16c15005p-10, 0x1.a01a019c8c7d5p-16,
+                   -0x1.27e4f7ef0d373p-22, 0x1.1ee9d9c65adecp-29, -0x1.8fa55364bc995p-37);
+  else
+    q = polynomial(s, 0x1.55554ap-5, -0x1.6c0c28p-10, 0x1.99e80cp-16);
+  const F one = r.like(1.0), halfSquare = s * r.like(0.5);
+  const F head = one - halfSquare;
+  const F lost = (one - head) - halfSquare;
+  return head + fma(s * s, q, fma(-r, rLow, lost));
+}
+
+/// sin(x + turn·π/2) for |x| within the limit.
+template <class F> F sinTurned(F x, int64_t turn) {
+  const auto [quadrant, r, rLow] = reduceByHalfPi(x);
+  const F s = r * r;
+  const auto turned = quadrant + x.likeInt(turn);
+  const auto isOdd = (turned & x.likeInt(1)) != x.likeInt(0);
+  const F y = select(isOdd, cosReduced(r, rLow, s), sinReduced(r, rLow, s));
+  // Quadrants 2 and 3 are negated: bit 1 goes to the sign.
+  constexpr unsigned signBit = F::isDouble ? 63 : 31;
+  const auto sign = shiftLeft(shiftRightLogical(turned, 1), signBit);
+  return bitcastToFloat(bitcastToInt(y) ^ sign);
+}
+
+} // namespace detail
+
+/// Sine of x in radians.
+template <class F> F sin(F x) {
+  const F fast = detail::sinTurned(x, 0);
+  return applyWhere(abs(x) > x.like(detail::trigLimit<F>), fast, x, LibmSin{});
+}
+
+/// Cosine of x in radians.
+template <class F> F cos(F x) {
+  const F fast = detail::sinTurned(x, 1);
+  return applyWhere(abs(x) > x.like(detail::trigLimit<F>), fast, x, LibmCos{});
+}
+
+} // namespace ad::vm
+
+#endif // AD_VECTORMATH_TRIG_H

@@ -1,0 +1,13 @@
+// All kernels of the vector-math library; include a backend (Native.h) beside it.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_VECTORMATH_VECTORMATH_H
+#define AD_VECTORMATH_VECTORMATH_H
+
+#include "Basic.h"
+#include "Concept.h"
+#include "Exp.h"
+#include "Hyperbolic.h"
+#include "Log.h"
+#include "Trig.h"
+
+#endif // AD_VECTORMATH_VECTORMATH_H
