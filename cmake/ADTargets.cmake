@@ -50,7 +50,7 @@ function(add_ad_unittest name)
   target_include_directories(${name} SYSTEM PRIVATE ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/unit)
   add_dependencies(ad-unit-tests ${name})
-  add_test(NAME ${name} COMMAND ${name})
+  set_property(GLOBAL APPEND PROPERTY AD_UNIT_TESTS ${name})
 endfunction()
 
 # ad_tablegen(file.td out1.inc "-gen-x;-gen-flags" ...): runs mlir-tblgen for one record file.

@@ -1,0 +1,4 @@
+int leftover;
+// TODO: remove
+int space; 
+	int tab;

@@ -1,0 +1,2 @@
+// RUN: ad-opt %s
+func.func @f() { return }

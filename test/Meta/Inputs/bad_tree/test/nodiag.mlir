@@ -1,0 +1,2 @@
+// RUN: ad-opt %s --verify-diagnostics
+func.func @f() { return }
