@@ -25,6 +25,10 @@ namespace OpTrait {
 /// The derivative is zero on purpose, which is not the same as a missing rule.
 template <typename ConcreteType>
 class ZeroDerivative : public mlir::OpTrait::TraitBase<ConcreteType, ZeroDerivative> {};
+
+/// An element takes more than a few instructions, so that storing it is cheaper than recomputing it.
+template <typename ConcreteType>
+class Costly : public mlir::OpTrait::TraitBase<ConcreteType, Costly> {};
 } // namespace OpTrait
 } // namespace ad
 

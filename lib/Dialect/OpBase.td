@@ -45,6 +45,9 @@ def AD_Tensor       : AD_StaticTensorOf<!listconcat(AD_FloatTypes, AD_IntTypes, 
 // The derivative is zero on purpose, which is not the same as a missing rule.
 def AD_ZeroDerivative : NativeOpTrait<"ZeroDerivative"> { let cppNamespace = "::ad::OpTrait"; }
 
+// An element takes more than a few instructions, so that storing it is cheaper than recomputing it.
+def AD_Costly : NativeOpTrait<"Costly"> { let cppNamespace = "::ad::OpTrait"; }
+
 class AD_Op<string mnemonic, list<Trait> traits = []> : Op<AD_Dialect, mnemonic, traits> {
   // One line for the reference pages: the formula of the result.
   string formula = "";

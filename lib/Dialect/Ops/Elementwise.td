@@ -18,14 +18,14 @@ def AD_MulOp : AD_NumberOp<"mul", (ins AD_NumberTensor:$a, AD_NumberTensor:$b), 
   let summary = "elementwise product";
 }
 // (y / b) and not a / b², which overflows for small b.
-def AD_DivOp : AD_ElementwiseOp<"div", (ins AD_FloatTensor:$a, AD_FloatTensor:$b), "a / b", ["1.0 / b", "-(y / b)"]> {
+def AD_DivOp : AD_ElementwiseOp<"div", (ins AD_FloatTensor:$a, AD_FloatTensor:$b), "a / b", ["1.0 / b", "-(y / b)"], AD_FloatTensor, [AD_Costly]> {
   let summary = "elementwise quotient";
   let domain = ["0.5", "2"];
 }
 // ∂y/∂a is 0 where b = 0, also at a = 0; ∂y/∂b is 0 at a = 0 for b ≥ 0 and NaN for a < 0.
 def AD_PowOp : AD_ElementwiseOp<"pow", (ins AD_FloatTensor:$a, AD_FloatTensor:$b), "pow(a, b)",
     ["select(eq(b, 0.0), 0.0, b * pow(a, b - 1.0))",
-     "select(both(eq(a, 0.0), ge(b, 0.0)), 0.0, y * log(a))"]> {
+     "select(both(eq(a, 0.0), ge(b, 0.0)), 0.0, y * log(a))"], AD_FloatTensor, [AD_Costly]> {
   let summary = "a to the power b";
   let domain = ["0.5", "2"];
 }
@@ -52,48 +52,48 @@ def AD_ReluOp : AD_NumberOp<"relu", (ins AD_NumberTensor:$x), "relu(x)", ["selec
 def AD_SquareOp : AD_NumberOp<"square", (ins AD_NumberTensor:$x), "x * x", ["2.0 * x"]> {
   let summary = "square";
 }
-def AD_ReciprocalOp : AD_ElementwiseOp<"reciprocal", (ins AD_FloatTensor:$x), "x.like(1.0) / x", ["-(y * y)"]> {
+def AD_ReciprocalOp : AD_ElementwiseOp<"reciprocal", (ins AD_FloatTensor:$x), "x.like(1.0) / x", ["-(y * y)"], AD_FloatTensor, [AD_Costly]> {
   let summary = "1 / x";
   let domain = ["0.5", "2"];
 }
 
 // ---- exponentials and logarithms
 
-def AD_ExpOp : AD_ElementwiseOp<"exp", (ins AD_FloatTensor:$x), "exp(x)", ["y"]> {
+def AD_ExpOp : AD_ElementwiseOp<"exp", (ins AD_FloatTensor:$x), "exp(x)", ["y"], AD_FloatTensor, [AD_Costly]> {
   let summary = "e to the power x";
 }
-def AD_Expm1Op : AD_ElementwiseOp<"expm1", (ins AD_FloatTensor:$x), "expm1(x)", ["y + 1.0"]> {
+def AD_Expm1Op : AD_ElementwiseOp<"expm1", (ins AD_FloatTensor:$x), "expm1(x)", ["y + 1.0"], AD_FloatTensor, [AD_Costly]> {
   let summary = "exp(x) - 1, accurate near 0";
 }
-def AD_LogOp : AD_ElementwiseOp<"log", (ins AD_FloatTensor:$x), "log(x)", ["1.0 / x"]> {
+def AD_LogOp : AD_ElementwiseOp<"log", (ins AD_FloatTensor:$x), "log(x)", ["1.0 / x"], AD_FloatTensor, [AD_Costly]> {
   let summary = "natural logarithm";
   let domain = ["0.1", "3"];
 }
-def AD_Log1pOp : AD_ElementwiseOp<"log1p", (ins AD_FloatTensor:$x), "log1p(x)", ["1.0 / (1.0 + x)"]> {
+def AD_Log1pOp : AD_ElementwiseOp<"log1p", (ins AD_FloatTensor:$x), "log1p(x)", ["1.0 / (1.0 + x)"], AD_FloatTensor, [AD_Costly]> {
   let summary = "log(1 + x), accurate near 0";
   let domain = ["-0.5", "2"];
 }
-def AD_SqrtOp : AD_ElementwiseOp<"sqrt", (ins AD_FloatTensor:$x), "sqrt(x)", ["0.5 / y"]> {
+def AD_SqrtOp : AD_ElementwiseOp<"sqrt", (ins AD_FloatTensor:$x), "sqrt(x)", ["0.5 / y"], AD_FloatTensor, [AD_Costly]> {
   let summary = "square root";
   let domain = ["0.1", "3"];
 }
-def AD_RsqrtOp : AD_ElementwiseOp<"rsqrt", (ins AD_FloatTensor:$x), "rsqrt(x)", ["-0.5 * (y / x)"]> {
+def AD_RsqrtOp : AD_ElementwiseOp<"rsqrt", (ins AD_FloatTensor:$x), "rsqrt(x)", ["-0.5 * (y / x)"], AD_FloatTensor, [AD_Costly]> {
   let summary = "1 / sqrt(x)";
   let domain = ["0.1", "3"];
 }
 
 // ---- trigonometric and sigmoidal
 
-def AD_SinOp : AD_ElementwiseOp<"sin", (ins AD_FloatTensor:$x), "sin(x)", ["cos(x)"]> {
+def AD_SinOp : AD_ElementwiseOp<"sin", (ins AD_FloatTensor:$x), "sin(x)", ["cos(x)"], AD_FloatTensor, [AD_Costly]> {
   let summary = "sine";
 }
-def AD_CosOp : AD_ElementwiseOp<"cos", (ins AD_FloatTensor:$x), "cos(x)", ["-sin(x)"]> {
+def AD_CosOp : AD_ElementwiseOp<"cos", (ins AD_FloatTensor:$x), "cos(x)", ["-sin(x)"], AD_FloatTensor, [AD_Costly]> {
   let summary = "cosine";
 }
-def AD_TanhOp : AD_ElementwiseOp<"tanh", (ins AD_FloatTensor:$x), "tanh(x)", ["1.0 - y * y"]> {
+def AD_TanhOp : AD_ElementwiseOp<"tanh", (ins AD_FloatTensor:$x), "tanh(x)", ["1.0 - y * y"], AD_FloatTensor, [AD_Costly]> {
   let summary = "hyperbolic tangent";
 }
-def AD_SigmoidOp : AD_ElementwiseOp<"sigmoid", (ins AD_FloatTensor:$x), "sigmoid(x)", ["y * (1.0 - y)"]> {
+def AD_SigmoidOp : AD_ElementwiseOp<"sigmoid", (ins AD_FloatTensor:$x), "sigmoid(x)", ["y * (1.0 - y)"], AD_FloatTensor, [AD_Costly]> {
   let summary = "logistic function 1 / (1 + exp(-x))";
 }
 
