@@ -100,7 +100,7 @@ def errors_page():
         for path in sorted((ROOT / "lib" / stage).rglob("*.cpp")):
             for _, call, statement in diagnostics.diagnostics_in(path.read_text()):
                 text = diagnostics.template_of(statement)
-                if text.strip("… ") and call != "emitRemark":
+                if len(re.sub("[^a-z]", "", text)) > 5 and call != "emitRemark":
                     rows.setdefault(text, call)
         if rows:
             lines += ["## %s\n" % stage, "| text | kind |", "|---|---|"]
