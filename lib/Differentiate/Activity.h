@@ -1,0 +1,37 @@
+// Which values of a straight-line block carry a derivative that was asked for.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_DIFFERENTIATE_ACTIVITY_H
+#define AD_DIFFERENTIATE_ACTIVITY_H
+
+#include "Differentiate/Request.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace ad {
+
+/// A value is varied if it depends on one of the inputs, useful if one of the outputs depends on
+/// it, both through ops whose derivative is not zero on purpose. A derivative is computed where
+/// the two meet and nowhere else.
+class Activity {
+public:
+  Activity(mlir::Block &body, mlir::ValueRange inputs, mlir::ValueRange outputs);
+
+  bool isVaried(mlir::Value value) const { return varied.contains(value); }
+  bool isUseful(mlir::Value value) const { return useful.contains(value); }
+  bool isActive(mlir::Value value) const { return isVaried(value) && isUseful(value); }
+  /// The ops that need their derivative rule, in order.
+  llvm::ArrayRef<mlir::Operation *> getActiveOps() const { return activeOps; }
+
+  /// Fails with a located error at every active op that cannot be differentiated.
+  mlir::LogicalResult check(const Request &request) const;
+
+private:
+  void spreadForward(mlir::Operation &op);
+  void spreadBackward(mlir::Operation &op);
+
+  llvm::DenseSet<mlir::Value> varied, useful;
+  llvm::SmallVector<mlir::Operation *> activeOps;
+};
+
+} // namespace ad
+
+#endif

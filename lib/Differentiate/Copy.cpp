@@ -1,0 +1,141 @@
+// Copies a function with its calls inlined. Iterative, because calls may nest deeply.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Differentiate/Copy.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+using namespace mlir;
+
+namespace ad {
+namespace {
+
+bool isStraightLine(func::FuncOp function) { return function.getBody().hasOneBlock(); }
+
+/// A body that is being copied: the whole function, or a callee in place of its call.
+struct Frame {
+  Block::iterator next;
+  std::unique_ptr<IRMapping> mapping;
+  /// The call that the body replaces, and its location in the copy; null for the function itself.
+  Operation *call = nullptr;
+  std::optional<Location> callLoc;
+
+  Location locate(Location loc) const { return callLoc ? Location(CallSiteLoc::get(loc, *callLoc)) : loc; }
+};
+
+class InliningCopier {
+public:
+  InliningCopier(const Request &request, int64_t maxOps, SymbolTableCollection &symbols)
+      : request(request), maxOps(maxOps), symbols(symbols) {}
+
+  LogicalResult copyInto(func::FuncOp copy);
+
+private:
+  void enter(func::FuncOp callee, Operation *call, ValueRange arguments);
+  void leave(Operation &terminator);
+  LogicalResult copyOp(Operation &op, OpBuilder &builder);
+
+  const Request &request;
+  const int64_t maxOps;
+  SymbolTableCollection &symbols;
+  SmallVector<Frame> frames;
+  int64_t copiedOps = 0;
+};
+
+void InliningCopier::enter(func::FuncOp callee, Operation *call, ValueRange arguments) {
+  Frame frame;
+  frame.next = callee.front().begin();
+  frame.mapping = std::make_unique<IRMapping>();
+  frame.mapping->map(callee.getArguments(), arguments);
+  if (call) {
+    frame.call = call;
+    frame.callLoc = frames.back().locate(call->getLoc());
+  }
+  frames.push_back(std::move(frame));
+}
+
+/// The values that a callee returns become the results of its call.
+void InliningCopier::leave(Operation &terminator) {
+  const Frame callee = std::move(frames.back());
+  frames.pop_back();
+  for (auto [result, returned] : llvm::zip_equal(callee.call->getResults(), terminator.getOperands()))
+    frames.back().mapping->map(result, callee.mapping->lookup(returned));
+}
+
+LogicalResult InliningCopier::copyOp(Operation &op, OpBuilder &builder) {
+  if (++copiedOps > maxOps) {
+    return request.op->emitOpError() << "copies more than " << maxOps << " ops of '"
+                                     << func::FuncOp(request.callee).getName() << "' and the functions that it calls";
+  }
+  Frame &frame = frames.back();
+  Operation *copy = builder.clone(op, *frame.mapping);
+  if (frame.callLoc)
+    copy->walk([&](Operation *inner) { inner->setLoc(frame.locate(inner->getLoc())); });
+  return success();
+}
+
+LogicalResult InliningCopier::copyInto(func::FuncOp copy) {
+  OpBuilder builder = OpBuilder::atBlockEnd(&copy.front());
+  enter(request.callee, /*call=*/nullptr, copy.getArguments());
+  while (!frames.empty()) {
+    Frame &frame = frames.back();
+    Operation &op = *frame.next++;
+    const bool isTerminator = &op == &op.getBlock()->back();
+    if (isTerminator && frame.call) {
+      leave(op);
+    } else if (const func::FuncOp callee = inlinableCallee(&op, symbols)) {
+      const SmallVector<Value> arguments = llvm::map_to_vector(
+          op.getOperands(), [&](Value operand) { return frame.mapping->lookup(operand); });
+      enter(callee, &op, arguments);
+    } else if (failed(copyOp(op, builder))) {
+      return failure();
+    } else if (isTerminator) {
+      frames.pop_back();
+    }
+  }
+  return success();
+}
+
+LogicalResult checkControlFlow(const Request &request) {
+  func::FuncOp callee = request.callee;
+  if (isStraightLine(callee))
+    return success();
+  auto diagnostic = callee.front().getTerminator()->emitOpError()
+                    << "branches between the " << callee.getBody().getBlocks().size() << " blocks of '"
+                    << callee.getName() << "', expected one block to differentiate";
+  request.explain(diagnostic);
+  return failure();
+}
+
+} // namespace
+
+func::FuncOp inlinableCallee(Operation *call, SymbolTableCollection &symbols) {
+  auto callOp = llvm::dyn_cast<func::CallOp>(call);
+  if (!callOp)
+    return {};
+  auto callee = symbols.lookupNearestSymbolFrom<func::FuncOp>(call, callOp.getCalleeAttr());
+  return callee && !callee.isExternal() && isStraightLine(callee) ? callee : func::FuncOp();
+}
+
+FailureOr<OwningOpRef<func::FuncOp>> copyInlined(const Request &request, int64_t maxOps,
+                                                 SymbolTableCollection &symbols) {
+  if (failed(checkControlFlow(request)))
+    return failure();
+  func::FuncOp callee = request.callee;
+  OwningOpRef<func::FuncOp> copy = func::FuncOp::create(
+      callee.getLoc(), (callee.getName() + request.suffix).str(), callee.getFunctionType());
+  copy->setPrivate();
+  copy->getBody().push_back(new Block());
+  for (const BlockArgument argument : callee.getArguments())
+    copy->front().addArgument(argument.getType(), argument.getLoc());
+  if (failed(InliningCopier(request, maxOps, symbols).copyInto(*copy)))
+    return failure();
+  return copy;
+}
+
+void eraseDeadOps(Block &body) {
+  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body.without_terminator())))
+    if (isOpTriviallyDead(&op))
+      op.erase();
+}
+
+} // namespace ad

@@ -1,0 +1,24 @@
+// The copy of a function in which its derivative is built.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_DIFFERENTIATE_COPY_H
+#define AD_DIFFERENTIATE_COPY_H
+
+#include "Differentiate/Request.h"
+
+namespace ad {
+
+/// The function that `call` calls, if its body can take the place of the call.
+mlir::func::FuncOp inlinableCallee(mlir::Operation *call, mlir::SymbolTableCollection &symbols);
+
+/// A private copy of the requested function, in no module yet, with the calls in its straight-line
+/// code inlined. Fails with a located error if control flow leaves the straight line or the copy
+/// exceeds `maxOps`. Calls must not be recursive.
+mlir::FailureOr<mlir::OwningOpRef<mlir::func::FuncOp>> copyInlined(const Request &request, int64_t maxOps,
+                                                                   mlir::SymbolTableCollection &symbols);
+
+/// Erases the ops that nothing needs, in one sweep.
+void eraseDeadOps(mlir::Block &body);
+
+} // namespace ad
+
+#endif

@@ -1,0 +1,102 @@
+// ad-differentiate: replaces requests for derivatives by calls of functions that compute them.
+//
+// Reads on in Schedule.cpp (order), Copy.cpp (the copy that becomes the derivative), Activity.cpp,
+// then Reverse.cpp and Forward.cpp.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Differentiate/Copy.h"
+#include "Differentiate/Forward.h"
+#include "Differentiate/Passes.h"
+#include "Differentiate/Reverse.h"
+#include "Differentiate/Schedule.h"
+#include "Dialect/Dialect.h"
+#include <map>
+
+using namespace mlir;
+
+namespace ad {
+
+#define GEN_PASS_DEF_DIFFERENTIATE
+#include "Differentiate/Passes.h.inc"
+
+namespace {
+
+/// What two requests must agree in to share a generated function.
+using RequestKey = std::tuple<Operation *, std::vector<int64_t>, Mode, bool, bool>;
+
+RequestKey keyOf(const Request &request) {
+  return {request.callee, std::vector<int64_t>(request.wrt.begin(), request.wrt.end()), request.mode,
+          request.seedsFirstResult, request.returnsPrimal};
+}
+
+/// Expands requests one by one and remembers the functions made for them.
+class Expander {
+public:
+  Expander(int64_t maxOps, SymbolTableCollection &symbols) : maxOps(maxOps), symbols(symbols) {}
+
+  LogicalResult expand(const Request &request);
+
+private:
+  FailureOr<func::FuncOp> derivativeOf(const Request &request);
+  FailureOr<func::FuncOp> generate(const Request &request);
+
+  const int64_t maxOps;
+  SymbolTableCollection &symbols;
+  std::map<RequestKey, func::FuncOp> generated;
+};
+
+FailureOr<func::FuncOp> Expander::generate(const Request &request) {
+  FailureOr<OwningOpRef<func::FuncOp>> copy = copyInlined(request, maxOps, symbols);
+  if (failed(copy))
+    return failure();
+  const LogicalResult isDone = request.mode == Mode::Reverse ? differentiateReverse(**copy, request)
+                                                             : differentiateForward(**copy, request);
+  if (failed(isDone))
+    return failure();
+  func::FuncOp function = copy->release();
+  func::FuncOp callee = request.callee;
+  // Gives the function a free name.
+  symbols.getSymbolTable(callee->getParentOp()).insert(function, std::next(Block::iterator(callee)));
+  return function;
+}
+
+FailureOr<func::FuncOp> Expander::derivativeOf(const Request &request) {
+  const RequestKey key = keyOf(request);
+  if (const auto known = generated.find(key); known != generated.end())
+    return known->second;
+  const FailureOr<func::FuncOp> function = generate(request);
+  if (succeeded(function))
+    generated.emplace(key, *function);
+  return function;
+}
+
+LogicalResult Expander::expand(const Request &request) {
+  const FailureOr<func::FuncOp> function = derivativeOf(request);
+  if (failed(function))
+    return failure();
+  OpBuilder builder(request.op);
+  auto call = func::CallOp::create(builder, request.op->getLoc(), *function, request.op->getOperands());
+  request.op->replaceAllUsesWith(call);
+  request.op->erase();
+  return success();
+}
+
+struct DifferentiatePass : impl::DifferentiateBase<DifferentiatePass> {
+  using DifferentiateBase::DifferentiateBase;
+
+  void runOnOperation() override {
+    SymbolTableCollection symbols;
+    const FailureOr<SmallVector<Request>> requests = scheduleRequests(getOperation(), symbols);
+    if (failed(requests))
+      return signalPassFailure();
+    Expander expander(maxOps, symbols);
+    for (const Request &request : *requests)
+      if (failed(expander.expand(request)))
+        return signalPassFailure();
+  }
+};
+
+} // namespace
+
+std::unique_ptr<Pass> createDifferentiatePass() { return std::make_unique<DifferentiatePass>(); }
+
+} // namespace ad

@@ -1,0 +1,27 @@
+// The passes of the differentiation stage.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_DIFFERENTIATE_PASSES_TD
+#define AD_DIFFERENTIATE_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def Differentiate : Pass<"ad-differentiate", "::mlir::ModuleOp"> {
+  let summary = "expands requests for derivatives into ordinary functions";
+  let description = [{
+    Replaces every `ad.grad`, `ad.vjp` and `ad.jvp` by a call of a private function that the pass
+    adds behind the function it was made from: `f_grad`, `f_vjp`, `f_jvp`, with a number when the
+    name is taken. Equal requests share one function. Requests inside of a function are expanded
+    before that function is differentiated, so derivatives nest to any order; calls are inlined
+    into the copy that is differentiated.
+
+    Derivatives are computed only where the selected arguments and the results depend on one
+    another. An op on such a path without a derivative rule is an error, and so is recursion.
+  }];
+  let options = [
+    Option<"maxOps", "max-ops", "int64_t", "int64_t(1) << 24",
+           "Largest number of ops that a copy may have after its calls were inlined">
+  ];
+  let dependentDialects = ["::ad::ADDialect", "::mlir::func::FuncDialect"];
+}
+
+#endif

@@ -1,0 +1,61 @@
+// Reads the request ops into one description.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Differentiate/Request.h"
+#include "Dialect/Dialect.h"
+
+using namespace mlir;
+
+namespace ad {
+namespace {
+
+FailureOr<func::FuncOp> calleeOf(Operation *op, FlatSymbolRefAttr name, SymbolTableCollection &symbols) {
+  Operation *symbol = symbols.lookupNearestSymbolFrom(op, name);
+  const auto function = llvm::dyn_cast_or_null<func::FuncOp>(symbol);
+  if (function)
+    return function;
+  auto diagnostic = op->emitOpError() << "names '" << name.getValue() << "', ";
+  if (symbol)
+    return diagnostic << "found '" << symbol->getName() << "', expected 'func.func'";
+  return diagnostic << "which is not a function of this module";
+}
+
+template <typename OpTy>
+FailureOr<Request> read(OpTy op, SymbolTableCollection &symbols, Mode mode, llvm::StringRef suffix) {
+  const FailureOr<func::FuncOp> callee = calleeOf(op, op.getCalleeAttr(), symbols);
+  if (failed(callee))
+    return failure();
+  Request request;
+  request.op = op;
+  request.callee = *callee;
+  request.wrt.assign(op.getWrt().begin(), op.getWrt().end());
+  request.mode = mode;
+  request.suffix = suffix;
+  return request;
+}
+
+FailureOr<Request> readGrad(GradOp op, SymbolTableCollection &symbols) {
+  FailureOr<Request> request = read(op, symbols, Mode::Reverse, "_grad");
+  if (succeeded(request)) {
+    request->seedsFirstResult = true;
+    request->returnsPrimal = op.getValue();
+  }
+  return request;
+}
+
+} // namespace
+
+void Request::explain(InFlightDiagnostic &diagnostic) const {
+  diagnostic.attachNote(op->getLoc()) << (mode == Mode::Reverse ? "gradient" : "tangent") << " requested here";
+}
+
+bool isRequest(Operation *op) { return llvm::isa<GradOp, VjpOp, JvpOp>(op); }
+
+FailureOr<Request> readRequest(Operation *op, SymbolTableCollection &symbols) {
+  if (const auto grad = llvm::dyn_cast<GradOp>(op))
+    return readGrad(grad, symbols);
+  if (const auto vjp = llvm::dyn_cast<VjpOp>(op))
+    return read(vjp, symbols, Mode::Reverse, "_vjp");
+  return read(llvm::cast<JvpOp>(op), symbols, Mode::Forward, "_jvp");
+}
+
+} // namespace ad

@@ -1,0 +1,110 @@
+// Reverse mode: one sweep over the ops from last to first, each pulling the cotangents of its
+// results back to its operands.
+//
+// Names, here and in Forward.cpp: x an operand or argument, y a result; dx, dy their tangents;
+// cx, cy their cotangents. A missing entry is a structural zero.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Differentiate/Reverse.h"
+#include "Differentiate/Activity.h"
+#include "Differentiate/Derivative.h"
+#include "Dialect/Dialect.h"
+
+using namespace mlir;
+
+namespace ad {
+namespace {
+
+class Cotangents {
+public:
+  Cotangents(Block &body, const Activity &activity)
+      : activity(activity), builder(body.getTerminator()) {}
+
+  /// cx of everything so far, plus one more contribution. The order of the sum is the order of the
+  /// calls, which is that of the sweep.
+  void add(Value x, Value cx, Location loc);
+  Value lookup(Value x) const { return cotangents.lookup(x); }
+  /// Pulls the cotangents of the results of `op` back to its operands.
+  LogicalResult pullBack(Operation *op);
+
+private:
+  LogicalResult addToOperands(Operation *op, llvm::ArrayRef<Value> operandCotangents);
+
+  const Activity &activity;
+  OpBuilder builder;
+  llvm::DenseMap<Value, Value> cotangents;
+};
+
+void Cotangents::add(Value x, Value cx, Location loc) {
+  Value &sum = cotangents[x];
+  sum = sum ? AddOp::create(builder, loc, sum, cx).getResult() : cx;
+}
+
+LogicalResult Cotangents::pullBack(Operation *op) {
+  const auto cys = llvm::map_to_vector(op->getResults(), [&](Value y) { return lookup(y); });
+  if (llvm::none_of(cys, [](Value cy) { return cy != nullptr; }))
+    return success();
+  const auto needed = llvm::map_to_vector(op->getOperands(), [&](Value x) { return activity.isActive(x); });
+  SmallVector<Value> cxs;
+  if (failed(llvm::cast<DifferentiableOpInterface>(op).pullback(builder, cys, needed, cxs)))
+    return op->emitOpError() << "failed to pull its cotangents back";
+  return addToOperands(op, cxs);
+}
+
+LogicalResult Cotangents::addToOperands(Operation *op, llvm::ArrayRef<Value> operandCotangents) {
+  if (failed(checkRule(op, "cotangents", operandCotangents, op->getOperandTypes())))
+    return failure();
+  for (auto [x, cx] : llvm::zip_equal(op->getOperands(), operandCotangents))
+    if (cx && activity.isActive(x))
+      add(x, cx, op->getLoc());
+  return success();
+}
+
+/// The cotangent that enters at every result of the function; null where it is zero.
+SmallVector<Value> makeSeeds(func::FuncOp copy, const Request &request) {
+  Operation *terminator = copy.front().getTerminator();
+  SmallVector<Value> seeds(terminator->getNumOperands());
+  if (request.seedsFirstResult) {
+    seeds.front() = emitSplat(terminator, terminator->getOperand(0).getType(), 1.0);
+    return seeds;
+  }
+  for (auto [cy, y] : llvm::zip_equal(seeds, terminator->getOperands()))
+    if (isDifferentiableType(y.getType()))
+      cy = copy.front().addArgument(y.getType(), terminator->getLoc());
+  return seeds;
+}
+
+/// The results that a cotangent enters at.
+SmallVector<Value> seededResults(Operation *terminator, llvm::ArrayRef<Value> seeds) {
+  SmallVector<Value> seeded;
+  for (auto [y, cy] : llvm::zip_equal(terminator->getOperands(), seeds))
+    if (cy)
+      seeded.push_back(y);
+  return seeded;
+}
+
+} // namespace
+
+LogicalResult differentiateReverse(func::FuncOp copy, const Request &request) {
+  Block &body = copy.front();
+  Operation *terminator = body.getTerminator();
+  const SmallVector<Value> xs = selectedArguments(body, request);
+  const SmallVector<Value> ys(terminator->getOperands());
+  const SmallVector<Value> cys = makeSeeds(copy, request);
+  const Activity activity(body, xs, seededResults(terminator, cys));
+  if (failed(activity.check(request)))
+    return failure();
+
+  Cotangents cotangents(body, activity);
+  for (auto [y, cy] : llvm::zip_equal(ys, cys))
+    if (cy && activity.isActive(y))
+      cotangents.add(y, cy, terminator->getLoc());
+  for (Operation *op : llvm::reverse(activity.getActiveOps()))
+    if (failed(cotangents.pullBack(op)))
+      return failure();
+
+  SmallVector<Value> cxs = llvm::map_to_vector(xs, [&](Value x) { return cotangents.lookup(x); });
+  finishDerivative(copy, request, cxs, ValueRange(xs).getTypes());
+  return success();
+}
+
+} // namespace ad
