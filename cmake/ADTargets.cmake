@@ -10,7 +10,8 @@ separate_arguments(AD_LLVM_DEFINITIONS NATIVE_COMMAND "${LLVM_DEFINITIONS}")
 target_compile_options(AdFlags INTERFACE ${AD_LLVM_DEFINITIONS})
 target_include_directories(AdFlags INTERFACE ${CMAKE_SOURCE_DIR}/include ${CMAKE_SOURCE_DIR}/lib
   ${CMAKE_BINARY_DIR}/include ${CMAKE_BINARY_DIR}/lib)
-target_link_options(AdFlags INTERFACE -Wl,--gc-sections)
+# LLVM names libraries that we need nothing of, such as z3: loading them costs milliseconds.
+target_link_options(AdFlags INTERFACE -Wl,--gc-sections -Wl,--as-needed)
 target_compile_options(AdFlags INTERFACE -ffunction-sections -fdata-sections)
 
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import os
 import lit.formats
-import lit.util
 
 config.name = "ad"
 config.test_format = lit.formats.ShTest(execute_external=False)
@@ -21,6 +20,7 @@ config.substitutions += [
     ("%python", config.python),
     ("%cmake", config.cmake),
     ("%cxx", config.cxx),
+    ("%llvm_include", os.path.join(os.path.dirname(config.llvm_tools_dir), "include")),
 ]
 
 lit_config.load_config(config, os.path.join(config.test_source_root, "lit.common.py"))
