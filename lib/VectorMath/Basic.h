@@ -1,5 +1,5 @@
-// Functions that are a few IEEE operations: rsqrt, reciprocal, square, sign, relu, maximum, minimum.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Functions that are a few IEEE operations: rsqrt, reciprocal, square, sign, relu, maximum,
+// minimum. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // sqrt and abs are operations of the backend itself.
 #ifndef AD_VECTORMATH_BASIC_H

@@ -14,10 +14,9 @@
 //   i.like(int64_t)
 // On F
 //   a + b   a - b   a * b   a / b   -a    -a flips the sign bit, also of a NaN
-//   a < b   a <= b   a > b   a >= b   a == b   a != b     → M; ordered, except that != holds for NaN
-//   fma(a, b, c)   sqrt(a)   abs(a)   copysign(magnitude, sign)
-//   floor(a)   trunc(a)   roundEven(a)
-//   bitcastToInt(a) → I
+//   a < b   a <= b   a > b   a >= b   a == b   a != b     → M; ordered, except that != holds for
+//   NaN fma(a, b, c)   sqrt(a)   abs(a)   copysign(magnitude, sign) floor(a)   trunc(a)
+//   roundEven(a) bitcastToInt(a) → I
 // On I: two's complement, wraps
 //   a + b   a - b   a & b   a | b   a ^ b   ~a
 //   shiftLeft(a, n)   shiftRightLogical(a, n)   shiftRightArithmetic(a, n)     n: unsigned constant
@@ -38,9 +37,7 @@
 namespace ad::vm {
 
 /// The f32 or the f64 variant of a constant or a coefficient.
-template <class F> constexpr double pick(double f32, double f64) {
-  return F::isDouble ? f64 : f32;
-}
+template <class F> constexpr double pick(double f32, double f64) { return F::isDouble ? f64 : f32; }
 
 /// Parameters of the IEEE format behind F.
 template <class F> struct Format {
@@ -52,20 +49,14 @@ template <class F> struct Format {
   static constexpr double smallestNormal = F::isDouble ? 0x1p-1022 : 0x1p-126;
 };
 
-template <class F> F infinityLike(F x) {
-  return x.like(std::numeric_limits<double>::infinity());
-}
-template <class F> F nanLike(F x) {
-  return x.like(std::numeric_limits<double>::quiet_NaN());
-}
+template <class F> F infinityLike(F x) { return x.like(std::numeric_limits<double>::infinity()); }
+template <class F> F nanLike(F x) { return x.like(std::numeric_limits<double>::quiet_NaN()); }
 
 /// True in the lanes that hold a NaN.
 template <class F> typename F::Mask isNaN(F x) { return x != x; }
 
 /// c[0] + c[1]·x + c[2]·x² + …, by Horner's rule with fma. c[i] is rounded to F's type.
-template <class F> F polynomial(F x, double constant) {
-  return x.like(constant);
-}
+template <class F> F polynomial(F x, double constant) { return x.like(constant); }
 template <class F, class... Rest> F polynomial(F x, double constant, double next, Rest... rest) {
   return fma(polynomial(x, next, rest...), x, x.like(constant));
 }

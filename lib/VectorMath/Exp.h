@@ -39,6 +39,12 @@ template <class F> F scaleByPowerOfTwo(F x, typename F::Int offsetBits) {
          bitcastToFloat(shiftLeft(rest, Format<F>::mantissaBits));
 }
 
+/// 2^(k − less) in one step, where that is a normal number.
+template <class F> F powerOfTwo(F family, typename F::Int offsetBits, int64_t less) {
+  const auto exponent = offsetBits - family.likeInt(Format<F>::exponentBias + less);
+  return bitcastToFloat(shiftLeft(exponent, Format<F>::mantissaBits));
+}
+
 /// x limited to [low, high]; a NaN stays.
 template <class F> F clamp(F x, double low, double high) {
   const F top = x.like(high), bottom = x.like(low);
@@ -46,58 +52,80 @@ template <class F> F clamp(F x, double low, double high) {
   return select(capped < bottom, bottom, capped);
 }
 
-/// (e^r − 1 − r)/r² for |r| ≤ ln2/2.
+/// (e^r − 1 − r)/r² for |r| ≤ ln2/2, for use in e^r.
 template <class F> F expTail(F r) {
   if constexpr (F::isDouble)
-    return polynomial(r, 0x1.000000000000ap-1, 0x1.5555555555500p-3, 0x1.55555555505f4p-5,
-                      0x1.1111111125a76p-7, 0x1.6c16c184bbcbdp-10, 0x1.a01a01388161fp-13,
-                      0x1.a01998760c637p-16, 0x1.71deff573825ep-19, 0x1.28aef15d3ded1p-22,
-                      0x1.adc4f82beb7cdp-26);
+    return polynomial(r, 0x1.000000000000ap-1, 0x1.5555555555503p-3, 0x1.555555555068ap-5,
+                      0x1.1111111125938p-7, 0x1.6c16c18488387p-10, 0x1.a01a0135a12e4p-13,
+                      0x1.a0199924994c0p-16, 0x1.71df0cb297ccap-19, 0x1.28ae3b194b718p-22,
+                      0x1.ada5e6af97b02p-26);
   else
-    return polynomial(r, 0x1.fffffcp-2, 0x1.55548cp-3, 0x1.55585ap-5, 0x1.123d5cp-7,
-                      0x1.6ab69ep-10);
+    return polynomial(r, 0x1.fffffcp-2, 0x1.555490p-3, 0x1.5558a0p-5, 0x1.123ac6p-7,
+                      0x1.6a5feep-10);
 }
 
-/// (e^r − 1 − r)/r² for |r| ≤ ln2/2, exact enough relative to e^r − 1.
+/// (e^r − 1 − r)/r² for |r| ≤ 1/2, for use in e^r − 1.
 template <class F> F expm1Tail(F r) {
   if constexpr (F::isDouble)
-    return polynomial(r, 0x1p-1, 0x1.5555555555559p-3, 0x1.5555555555558p-5,
-                      0x1.111111110f72bp-7, 0x1.6c16c16c1799fp-10, 0x1.a01a01aff8809p-13,
-                      0x1.a01a0191eaf42p-16, 0x1.71ddf742ef1bdp-19, 0x1.27e524a4208b0p-22,
-                      0x1.af61f98530647p-26, 0x1.1edd2844dbf14p-29);
+    return polynomial(r, 0x1.0000000000000p-1, 0x1.5555555555556p-3, 0x1.5555555555598p-5,
+                      0x1.1111111110eaap-7, 0x1.6c16c16bfe479p-10, 0x1.a01a01a0c78d1p-13,
+                      0x1.a01a0203cad28p-16, 0x1.71de390dec10ep-19, 0x1.27e443e415be6p-22,
+                      0x1.ae665050f4f9ap-26, 0x1.2027156617544p-29, 0x1.60931513f69efp-33);
   else
-    return polynomial(r, 0x1.fffffep-2, 0x1.5554aap-3, 0x1.555798p-5, 0x1.122bf8p-7,
-                      0x1.6aca86p-10);
+    return polynomial(r, 0x1.000002p-1, 0x1.55555ap-3, 0x1.5551e2p-5, 0x1.110b6ep-7, 0x1.6f2eaap-10,
+                      0x1.a62ffep-13);
 }
 
-/// e^x − 1 for x in [low, high], which must lie within ±2^exponentBias·ln2 and may touch overflow.
-template <class F> F expm1Bounded(F x) {
+/// e^(x + xLow) for x in clampExp's range and a tiny xLow.
+template <class F> F expBounded(F x, F xLow) {
   const auto k = exponentOf(x);
-  const F r = fma(k.asFloat, x.like(-ln2Low<F>), fma(k.asFloat, x.like(-ln2High<F>), x));
-  const F p = fma(r * r, expm1Tail(r), r);
-  // 2^k·(p + 1) − 1 with 2^(k−1), because 2^k itself may overflow.
-  const auto exponent = k.offsetBits - x.likeInt(Format<F>::exponentBias + 1);
-  const F halfScale = bitcastToFloat(shiftLeft(exponent, Format<F>::mantissaBits));
-  return fma(halfScale, p, halfScale - x.like(0.5)) * x.like(2.0);
+  const F r = fma(k.asFloat, x.like(-ln2High<F>), x) + fma(k.asFloat, x.like(-ln2Low<F>), xLow);
+  const F y = fma(fma(expTail(r), r, x.like(1.0)), r, x.like(1.0));
+  return scaleByPowerOfTwo(y, k.offsetBits);
+}
+
+/// Beyond these bounds e^x is 0 or infinite; the two-step scaling needs bounded k.
+template <class F> F clampExp(F x) {
+  return clamp(x, pick<F>(-104.0, -746.0), pick<F>(89.0, 710.0));
+}
+
+/// e^x − 1 as 2^k·(e^r − 1) + (2^k − 1), where x = k·ln2 + r + rLow.
+template <class F> struct Expm1Parts {
+  F r, rLow;
+  typename F::Int offsetBits;
+};
+
+/// |x| < 1/2 keeps k = 0: then r = x is exact, and no digits cancel.
+template <class F> Expm1Parts<F> expm1Parts(F x) {
+  const F reducible = select(abs(x) < x.like(0.5), x.like(0.0), x);
+  const auto k = exponentOf(reducible);
+  const F high = fma(k.asFloat, x.like(-ln2High<F>), x);
+  const F r = fma(k.asFloat, x.like(-ln2Low<F>), high);
+  return {r, fma(k.asFloat, x.like(-ln2Low<F>), high - r), k.offsetBits};
 }
 
 } // namespace detail
 
-/// e^x − 1. Odd near 0: a zero keeps its sign and a subnormal its value.
-template <class F> F expm1(F x) {
-  const F y = detail::expm1Bounded(detail::clamp(x, pick<F>(-18.0, -38.0), pick<F>(89.0, 710.0)));
-  return select(abs(x) < x.like(pick<F>(0x1p-25, 0x1p-54)), x, y);
-}
-
 /// e^x.
 template <class F> F exp(F x) {
-  // Beyond these bounds the result is 0 or infinite; the two-step scaling needs bounded k.
-  const F bounded = detail::clamp(x, pick<F>(-104.0, -746.0), pick<F>(89.0, 710.0));
+  const F bounded = detail::clampExp(x);
   const auto k = detail::exponentOf(bounded);
   const F high = fma(k.asFloat, x.like(-detail::ln2High<F>), bounded);
   const F r = fma(k.asFloat, x.like(-detail::ln2Low<F>), high);
   const F y = fma(fma(detail::expTail(r), r, x.like(1.0)), r, x.like(1.0));
   return detail::scaleByPowerOfTwo(y, k.offsetBits);
+}
+
+/// e^x − 1. A zero keeps its sign and a subnormal its value.
+template <class F> F expm1(F x) {
+  // Below the lower bound the nearest number is −1.
+  const auto parts =
+      detail::expm1Parts(detail::clamp(x, pick<F>(-18.0, -38.0), pick<F>(89.0, 710.0)));
+  // Half of 2^k, because 2^k itself may overflow.
+  const F half = detail::powerOfTwo(x, parts.offsetBits, 1);
+  const F p = parts.r + fma(parts.r * parts.r, detail::expm1Tail(parts.r), parts.rLow);
+  const F y = fma(half, p, half - x.like(0.5)) * x.like(2.0);
+  return select(abs(x) < x.like(pick<F>(0x1p-25, 0x1p-54)), x, y);
 }
 
 } // namespace ad::vm

@@ -8,36 +8,37 @@
 namespace ad::vm {
 namespace detail {
 
-/// tanh x = x·P(x²)/Q(x²), |x| ≤ 9.02, where the nearest f32 has become 1.
-template <class F> F tanhRational(F x) {
-  const F bounded = clamp(x, -9.02, 9.02);
-  const F s = bounded * bounded;
-  const F p = polynomial(s, 0x1p+0, 0x1.1213b6p-3, 0x1.ca6a5cp-9, 0x1.5a3474p-16,
-                         0x1.cbdcd0p-27);
-  const F q = polynomial(s, 0x1p+0, 0x1.de5f28p-2, 0x1.a8167ap-6, 0x1.58d25ep-12,
-                         0x1.a23950p-21);
-  return bounded * p / q;
+/// numerator/(1 + t) with 1 and t given as (greater, less): the
+/// rounding error of 1 + t is taken back, which halves the error of a ratio t/(1 + t).
+template <class F> F ratioToNext(F numerator, F greater, F less) {
+  const F one = less.like(1.0), bottom = greater + less;
+  const F lost = less - (bottom - greater);
+  const F y = numerator / bottom;
+  // 1/(1 + t) = 1 − t/(1 + t), so y/(1 + lost/bottom) ≈ y − y·lost·(1 − y).
+  return fma(-(y * lost), one - y, y);
 }
 
 } // namespace detail
 
-/// Hyperbolic tangent.
+/// tanh|x| = t/(1 + t), t = (e^2|x| − 1)/2. Odd: a zero keeps its sign and a subnormal its value.
 template <class F> F tanh(F x) {
-  if constexpr (!F::isDouble)
-    return detail::tanhRational(x);
-  // tanh|x| = t/(t + 2), t = e^2|x| − 1; from 19.1 on the nearest f64 is 1.
-  const F magnitude = abs(x), top = x.like(20.0);
+  // From about 9.01 (f32) or 19.1 (f64) on, the nearest number is 1.
+  const F magnitude = abs(x), top = x.like(pick<F>(10.0, 20.0));
   const F bounded = select(magnitude > top, top, magnitude);
-  const F t = detail::expm1Bounded(bounded + bounded);
-  const F y = select(magnitude < x.like(0x1p-28), magnitude, t / (t + x.like(2.0)));
-  return copysign(y, x);
+  const auto parts = detail::expm1Parts(bounded + bounded);
+  const F half = detail::powerOfTwo(x, parts.offsetBits, 1);
+  const F p = fma(parts.r * parts.r, detail::expm1Tail(parts.r), parts.r);
+  const F t = fma(half, p, half - x.like(0.5));
+  const F one = x.like(1.0);
+  const auto isLarge = t > one;
+  return copysign(detail::ratioToNext(t, select(isLarge, t, one), select(isLarge, one, t)), x);
 }
 
 /// 1/(1 + e^−x). With e^−|x| nothing overflows and tiny results keep their digits.
 template <class F> F sigmoid(F x) {
   const F e = exp(-abs(x));
   const F numerator = select(x < x.like(0.0), e, x.like(1.0));
-  return numerator / (x.like(1.0) + e);
+  return detail::ratioToNext(numerator, x.like(1.0), e);
 }
 
 } // namespace ad::vm

@@ -1,4 +1,4 @@
-// log.
+// log and log1p.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // x = 2^e·(1 + f) with 1 + f in [√½, √2]; log x = e·ln2 + f − f²/2 + f³·q(f), e·ln2 + f summed
@@ -14,16 +14,15 @@ namespace detail {
 /// (log(1+f) − f + f²/2)/f³.
 template <class F> F logTail(F f) {
   if constexpr (F::isDouble)
-    return polynomial(f, 0x1.5555555555533p-2, -0x1.fffffffffef11p-3, 0x1.999999999f7ebp-3,
-                      -0x1.555555566b680p-3, 0x1.249249229f488p-3, -0x1.ffffff2bd053bp-4,
-                      0x1.c71c71e22f018p-4, -0x1.9999c27326ee5p-4, 0x1.745d3edafc358p-4,
-                      -0x1.5550ed7e9b3cep-4, 0x1.3b0b8da01f63dp-4, -0x1.24d760e0fb693p-4,
-                      0x1.11ccd57d031d7p-4, -0x1.fba0285431ac9p-5, 0x1.d05bac59b69c1p-5,
-                      -0x1.d129897b8de82p-5, 0x1.0a637df63e898p-4, -0x1.e9ece60f16c42p-5,
-                      0x1.ac44cf20593ddp-6);
+    return polynomial(
+        f, 0x1.5555555555533p-2, -0x1.fffffffffef11p-3, 0x1.999999999f826p-3, -0x1.555555566b543p-3,
+        0x1.249249229cd2fp-3, -0x1.ffffff2be1d7cp-4, 0x1.c71c71e383323p-4, -0x1.9999c2708c218p-4,
+        0x1.745d3eaaa182bp-4, -0x1.5550ed9e0fc71p-4, 0x1.3b0b9188e6808p-4, -0x1.24d7626e7b263p-4,
+        0x1.11cca7c7c30efp-4, -0x1.fb9fb444fcdc8p-5, 0x1.d05dc84a9cdeap-5, -0x1.d12e185b2b228p-5,
+        0x1.0a61b2bd0fa34p-4, -0x1.e9dcce6a00fa7p-5, 0x1.ac2e2141adee6p-6);
   else
-    return polynomial(f, 0x1.555554p-2, -0x1.000228p-2, 0x1.99a036p-3, -0x1.547220p-3,
-                      0x1.22d5b6p-3, -0x1.0d8216p-3, 0x1.057af4p-3, -0x1.3918fep-4);
+    return polynomial(f, 0x1.555554p-2, -0x1.000228p-2, 0x1.99a01cp-3, -0x1.547212p-3,
+                      0x1.22d9b4p-3, -0x1.0d877ep-3, 0x1.0558c8p-3, -0x1.38980ep-4);
 }
 
 /// A small integer, |i| < 2^(mantissaBits − 1), as a float.
@@ -46,9 +45,23 @@ template <class F> Split<F> splitExponent(F x) {
           bitcastToFloat(bits - exponentField) - x.like(1.0)};
 }
 
-/// e·ln2 + log(1 + f).
-template <class F> F logSum(F e, F f) {
-  const F tail = fma(f * f, fma(logTail(f), f, f.like(-0.5)), e * f.like(ln2Low<F>));
+/// The same for any positive finite number, the exponent as a float.
+template <class F> struct SplitNumber {
+  F exponent, fraction;
+};
+template <class F> SplitNumber<F> splitNumber(F x) {
+  constexpr int scaleBits = Format<F>::mantissaBits + 1;
+  const auto isSubnormal = x < x.like(Format<F>::smallestNormal);
+  const F scaled = select(isSubnormal, x * x.like(double(int64_t(1) << scaleBits)), x);
+  const auto parts = splitExponent(scaled);
+  const F offset = select(isSubnormal, x.like(scaleBits), x.like(0.0));
+  return {toFloat(x, parts.exponent) - offset, parts.fraction};
+}
+
+/// e·ln2 + log(1 + f) + correction, the correction being tiny.
+template <class F> F logSum(F e, F f, F correction) {
+  const F small = fma(e, f.like(ln2Low<F>), correction);
+  const F tail = fma(f * f, fma(logTail(f), f, f.like(-0.5)), small);
   const F shift = e * f.like(ln2High<F>);
   const F high = shift + f;
   const F low = f - (high - shift);
@@ -67,13 +80,27 @@ template <class F> F logLimits(F u, F y) {
 
 /// The natural logarithm.
 template <class F> F log(F x) {
-  constexpr int scaleBits = Format<F>::mantissaBits + 1;
-  const auto isSubnormal = x < x.like(Format<F>::smallestNormal);
-  const F scaled = select(isSubnormal, x * x.like(double(int64_t(1) << scaleBits)), x);
-  const auto parts = detail::splitExponent(scaled);
-  const F e = detail::toFloat(x, parts.exponent) -
-              select(isSubnormal, x.like(scaleBits), x.like(0.0));
-  return detail::logLimits(x, detail::logSum(e, parts.fraction));
+  const auto parts = detail::splitNumber(x);
+  return detail::logLimits(x, detail::logSum(parts.exponent, parts.fraction, x.like(0.0)));
+}
+
+/// log(1 + x). A zero keeps its sign and a subnormal its value.
+template <class F> F log1p(F x) {
+  const F one = x.like(1.0), u = one + x;
+  const auto parts = detail::splitExponent(u);
+  // 1 + f = (1 + x)/2^e from x itself, not from the rounded u: f = x/2^e + (2^−e − 1), where the
+  // last is exact for small e, and x/2^e only changes the exponent, as e = 0 if x is subnormal.
+  const auto exponentField = shiftLeft(parts.exponent, Format<F>::mantissaBits);
+  const F scaled = bitcastToFloat(bitcastToInt(x) - exponentField);
+  // 2^(1−e), as 2^−e may be too small for a normal number.
+  const F twoOverScale = bitcastToFloat(bitcastToInt(x.like(2.0)) - exponentField);
+  const F shift = fma(twoOverScale, x.like(0.5), -one);
+  const F f = scaled + shift;
+  // log(1 + f + lost) ≈ log(1 + f) + lost/(1 + f), and 1/(1 + f) ≈ 1 − f is close enough.
+  const F lost = scaled - (f - shift);
+  const F e = detail::toFloat(x, parts.exponent);
+  const F y = detail::logSum(e, f, lost * (one - f));
+  return select(abs(x) < x.like(pick<F>(0x1p-25, 0x1p-54)), x, detail::logLimits(u, y));
 }
 
 } // namespace ad::vm

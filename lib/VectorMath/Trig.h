@@ -26,33 +26,44 @@ template <class F> Quadrant<F> reduceByHalfPi(F x) {
   const F magic = x.like(Format<F>::roundMagic);
   const F shifted = fma(x, x.like(0x1.45f306dc9c883p-1), magic);
   const F k = shifted - magic;
-  const F middle = x.like(pick<F>(-0x1.4442d0p-24, -0x1.1a62633145c06p-54));
+  const F middle = x.like(pick<F>(0x1.4442d0p-24, 0x1.1a62633145c06p-54));
   const F first = fma(k, x.like(pick<F>(-0x1.921fb4p+0, -0x1.921fb54442d18p+0)), x);
-  const F r = fma(k, middle, first);
-  const F error = fma(k, middle, first - r);
+  // first − k·middle as r plus an error: exact product, then fast two-sum.
+  const F product = k * middle;
+  const F productLow = fma(k, middle, -product);
+  const F r = first - product;
+  const F error = ((first - r) - product) - productLow;
   const F rLow = fma(k, x.like(pick<F>(-0x1.846988p-48, -0x1.c1cd129024e08p-107)), error);
   return {bitcastToInt(shifted), r, rLow};
 }
 
+/// (sin r − r)/r³, s = r².
+template <class F> F sinTail(F s) {
+  if constexpr (F::isDouble)
+    return polynomial(s, -0x1.5555555555548p-3, 0x1.111111110f74bp-7, -0x1.a01a019beec8ap-13,
+                      0x1.71de355b7e04fp-19, -0x1.ae5e515009cdep-26, 0x1.5d8d35df21f9fp-33);
+  else
+    return polynomial(s, -0x1.555546p-3, 0x1.110776p-7, -0x1.9952dcp-13);
+}
+
+/// (cos r − 1 + s/2)/s², s = r².
+template <class F> F cosTail(F s) {
+  if constexpr (F::isDouble)
+    return polynomial(s, 0x1.555555555554bp-5, -0x1.6c16c16c1500ap-10, 0x1.a01a019c8d395p-16,
+                      -0x1.27e4f7efad1c8p-22, 0x1.1ee9da3bbb953p-29, -0x1.8fa5926fef6a0p-37);
+  else
+    return polynomial(s, 0x1.55554ap-5, -0x1.6c0c28p-10, 0x1.99e818p-16);
+}
+
 /// sin(r + rLow) = r + (rLow + r³·q(r²)). The sign of r is kept, also of a zero.
 template <class F> F sinReduced(F r, F rLow, F s) {
-  F q = s;
-  if constexpr (F::isDouble)
-    q = polynomial(s, -0x1.5555555555548p-3, 0x1.111111110f730p-7, -0x1.a01a019be9217p-13,
-                   0x1.71de35552b3d5p-19, -0x1.ae5e4b83b0215p-26, 0x1.5d8b5576b2563p-33);
-  else
-    q = polynomial(s, -0x1.555546p-3, 0x1.110774p-7, -0x1.9951eap-13);
+  const F q = sinTail(s);
   return copysign(r + fma(r * s, q, rLow), r);
 }
 
 /// cos(r + rLow) = (1 − s/2) + (s²·q(s) − r·rLow), s = r².
 template <class F> F cosReduced(F r, F rLow, F s) {
-  F q = s;
-  if constexpr (F::isDouble)
-    q = polynomial(s, 0x1.555555555554bp-5, -0x1.6c16c16c15005p-10, 0x1.a01a019c8c7d5p-16,
-                   -0x1.27e4f7ef0d373p-22, 0x1.1ee9d9c65adecp-29, -0x1.8fa55364bc995p-37);
-  else
-    q = polynomial(s, 0x1.55554ap-5, -0x1.6c0c28p-10, 0x1.99e80cp-16);
+  const F q = cosTail(s);
   const F one = r.like(1.0), halfSquare = s * r.like(0.5);
   const F head = one - halfSquare;
   const F lost = (one - head) - halfSquare;

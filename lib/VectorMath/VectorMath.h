@@ -8,6 +8,7 @@
 #include "Exp.h"
 #include "Hyperbolic.h"
 #include "Log.h"
+#include "Pow.h"
 #include "Trig.h"
 
 #endif // AD_VECTORMATH_VECTORMATH_H

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-# Computes every polynomial and rational coefficient used by the kernels of this folder.
+# Computes every polynomial coefficient used by the kernels of this folder.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Minimax fits (Remez exchange on a grid, in multiprecision arithmetic).
+"""Minimax fits (Lawson's algorithm on a grid, in multiprecision arithmetic).
 
 Coefficients are rounded to the kernel's type one at a time, the largest first, and the
 remaining ones are fitted again, so that rounding a coefficient costs no accuracy.
@@ -15,8 +15,9 @@ import sys
 
 from mpmath import mp, mpf
 
-mp.prec = 160
-GRID = 500
+mp.prec = 256
+GRID = 120
+LAWSON_STEPS = 8
 
 
 def roundTo(value, isDouble):
@@ -32,44 +33,35 @@ def chebyshevGrid(low, high, count):
     return [middle - radius * mp.cos(mp.pi * (2 * i + 1) / (2 * count)) for i in range(count)]
 
 
-def alternation(errors, wanted):
-    """Indices of `wanted` extrema of alternating sign, the largest ones."""
-    runs = []
-    for index, error in enumerate(errors):
-        if runs and (errors[runs[-1]] < 0) == (error < 0):
-            if abs(error) > abs(errors[runs[-1]]):
-                runs[-1] = index
-        else:
-            runs.append(index)
-    while len(runs) > wanted:
-        runs.pop(0 if abs(errors[runs[0]]) < abs(errors[runs[-1]]) else -1)
-    return runs
+def leastSquares(basis, target, weights, count):
+    """Coefficients c that minimise Σ weight·(target − Σ c·basis)², by the normal equations."""
+    rows = mp.matrix(count, count)
+    right = mp.matrix(count, 1)
+    weighted = [[w * f for f in row] for w, row in zip(weights, basis)]
+    for i in range(count):
+        left = [row[i] for row in weighted]
+        right[i] = mp.fdot(left, target)
+        for j in range(i, count):
+            rows[i, j] = rows[j, i] = mp.fdot(left, [row[j] for row in basis])
+    solution = mp.lu_solve(rows, right)
+    return [solution[i] for i in range(count)]
 
 
-def remez(basis, target, count):
-    """Coefficients c that minimise max |target - Σ c·basis| over the grid rows."""
-    points = len(target)
-    chosen = [(points - 1) * i // count for i in range(count + 1)]
+def minimax(basis, target, count):
+    """Coefficients that nearly minimise max |target − Σ c·basis| over the grid rows.
+
+    Lawson's algorithm: least squares whose weights are multiplied by the last error. It needs
+    no alternation, so the basis may vanish inside the interval, as x, x², … does at 0.
+    """
+    weights = [mpf(1)] * len(target)
     best = None
-    for _ in range(20):
-        rows = mp.matrix(count + 1, count + 1)
-        right = mp.matrix(count + 1, 1)
-        for row, index in enumerate(chosen):
-            for column in range(count):
-                rows[row, column] = basis[index][column]
-            rows[row, count] = (-1) ** row
-            right[row] = target[index]
-        solution = mp.lu_solve(rows, right)
-        coefficients = [solution[i] for i in range(count)]
-        errors = [t - mp.fdot(coefficients, b) for t, b in zip(target, basis)]
-        worst = max(abs(e) for e in errors)
+    for _ in range(LAWSON_STEPS):
+        coefficients = leastSquares(basis, target, weights, count)
+        errors = [abs(t - mp.fdot(coefficients, row)) for t, row in zip(target, basis)]
+        worst = max(errors)
         if best is None or worst < best[1]:
             best = (coefficients, worst)
-        if worst < abs(solution[count]) * mpf("1.001"):
-            break
-        chosen = alternation(errors, count + 1)
-        if len(chosen) < count + 1:
-            break
+        weights = [w * e / worst for w, e in zip(weights, errors)]
     return best
 
 
@@ -78,8 +70,8 @@ def fitRounded(functions, target, isDouble):
     fixed = []
     rest = list(target)
     for column in range(len(functions[0])):
-        basis = [row[column:] for row in functions]
-        coefficients, _ = remez(basis, rest, len(basis[0]))
+        coefficients, _ = minimax([row[column:] for row in functions], rest,
+                                  len(functions[0]) - column)
         fixed.append(roundTo(coefficients[0], isDouble))
         rest = [t - fixed[-1] * row[column] for t, row in zip(rest, functions)]
     return fixed, max(abs(e) for e in rest)
@@ -88,16 +80,18 @@ def fitRounded(functions, target, isDouble):
 def polynomial(name, function, weight, low, high, degree, isDouble, argument=lambda x: x):
     """function(x) ≈ Σ c[i]·argument(x)^i with error measured as weight(x)·difference."""
     grid = [x for x in chebyshevGrid(low, high, GRID) if x != 0]
-    # A weight of one sign keeps the basis a Chebyshev system, which the exchange needs.
-    functions = [[abs(weight(x)) * argument(x) ** i for i in range(degree + 1)] for x in grid]
-    target = [abs(weight(x)) * function(x) for x in grid]
+    functions = [[weight(x) * argument(x) ** i for i in range(degree + 1)] for x in grid]
+    target = [weight(x) * function(x) for x in grid]
     report(name, *fitRounded(functions, target, isDouble), isDouble)
 
 
 def report(name, coefficients, error, isDouble):
     bits = mp.nstr(mp.log(error, 2), 5)
     print(f"// {name}: relative error 2^{bits}")
-    print(",\n".join(f"    {float(c).hex()}" for c in coefficients))
+    digits = 13 if isDouble else 6  # an f32 fills 6 hexadecimal digits after the point
+    for c in coefficients:
+        mantissa, exponent = float(c).hex().split("p")
+        print(f"    {mantissa[:mantissa.index('.') + 1 + digits]}p{exponent},")
 
 
 def square(x):
@@ -135,39 +129,26 @@ def fitCos(name, degree, isDouble):
                mpf("1e-3"), mp.pi / 4 * mpf("1.001"), degree, isDouble, square)
 
 
-def fitTanhRational(name, top, bottom, isDouble, bound):
-    # tanh x = x·P(x²)/Q(x²), Q(0) = 1: linear in (P, Q) once the denominator of the error is
-    # frozen at the previous iterate's Q.
-    grid = chebyshevGrid(mpf("1e-3"), bound, GRID)
-    frozen = [mpf(1)] * GRID
-    for _ in range(12):
-        functions, target = [], []
-        for x, q in zip(grid, frozen):
-            s, t = x * x, mp.tanh(x)
-            functions.append([x * s**i / (t * q) for i in range(top + 1)]
-                             + [-(s**i) / q for i in range(1, bottom + 1)])
-            target.append(1 / q)
-        coefficients, error = remez(functions, target, top + bottom + 1)
-        q = [mpf(1)] + coefficients[top + 1:]
-        frozen = [mp.polyval(q[::-1], x * x) for x in grid]
-    order = sorted(range(len(coefficients)), key=lambda i: (i > top, i))
-    reordered = [[row[i] for i in order] for row in functions]
-    fixed, error = fitRounded(reordered, target, isDouble)
-    report(name + " P then Q[1..]", fixed, error, isDouble)
+def fitAtanh(name, degree, isDouble):
+    # atanh(s)/s = 1 + z·(1/3 + z·q(z)), z = s², s = f/(2+f), 1+f in [√½, √2].
+    bound = (mp.sqrt(2) - 1) / (mp.sqrt(2) + 1) * mpf("1.0001")
+    polynomial(name, lambda s: ((mp.atanh(s) / s - 1) / s**2 - mpf(1) / 3) / s**2,
+               lambda s: s**4, mpf("1e-3"), bound, degree, isDouble, square)
 
 
 SETS = {
     "expF32": lambda: fitExp("expF32", 4, False),
     "expF64": lambda: fitExp("expF64", 9, True),
+    "expm1F32": lambda: fitExpm1("expm1F32", 5, False, mpf("0.5")),
+    "expm1F64": lambda: fitExpm1("expm1F64", 11, True, mpf("0.5")),
     "logF32": lambda: fitLog("logF32", 7, False),
-    "logF64": lambda: fitLog("logF64", 17, True),
+    "logF64": lambda: fitLog("logF64", 18, True),
+    "atanhF32": lambda: fitAtanh("atanhF32", 3, False),
+    "atanhF64": lambda: fitAtanh("atanhF64", 8, True),
     "sinF32": lambda: fitSin("sinF32", 2, False),
     "cosF32": lambda: fitCos("cosF32", 2, False),
     "sinF64": lambda: fitSin("sinF64", 5, True),
     "cosF64": lambda: fitCos("cosF64", 5, True),
-    "expm1F32": lambda: fitExpm1("expm1F32", 4, False, mp.log(2) / 2 * mpf("1.001")),
-    "expm1F64": lambda: fitExpm1("expm1F64", 10, True, mp.log(2) / 2 * mpf("1.001")),
-    "tanhF32": lambda: fitTanhRational("tanhF32", 4, 4, False, mpf("9.02")),
 }
 
 if __name__ == "__main__":
