@@ -37,10 +37,14 @@
 namespace ad::vm {
 
 /// The f32 or the f64 variant of a constant or a coefficient.
-template <class F> constexpr double pick(double f32, double f64) { return F::isDouble ? f64 : f32; }
+template <class F>
+constexpr double pick(double f32, double f64) {
+  return F::isDouble ? f64 : f32;
+}
 
 /// Parameters of the IEEE format behind F.
-template <class F> struct Format {
+template <class F>
+struct Format {
   static constexpr int mantissaBits = F::isDouble ? 52 : 23;
   static constexpr int exponentBias = F::isDouble ? 1023 : 127;
   /// 1.5·2^mantissaBits: adding it rounds to an integer, which then is in the low bits.
@@ -49,15 +53,28 @@ template <class F> struct Format {
   static constexpr double smallestNormal = F::isDouble ? 0x1p-1022 : 0x1p-126;
 };
 
-template <class F> F infinityLike(F x) { return x.like(std::numeric_limits<double>::infinity()); }
-template <class F> F nanLike(F x) { return x.like(std::numeric_limits<double>::quiet_NaN()); }
+template <class F>
+F infinityLike(F x) {
+  return x.like(std::numeric_limits<double>::infinity());
+}
+template <class F>
+F nanLike(F x) {
+  return x.like(std::numeric_limits<double>::quiet_NaN());
+}
 
 /// True in the lanes that hold a NaN.
-template <class F> typename F::Mask isNaN(F x) { return x != x; }
+template <class F>
+typename F::Mask isNaN(F x) {
+  return x != x;
+}
 
 /// c[0] + c[1]·x + c[2]·x² + …, by Horner's rule with fma. c[i] is rounded to F's type.
-template <class F> F polynomial(F x, double constant) { return x.like(constant); }
-template <class F, class... Rest> F polynomial(F x, double constant, double next, Rest... rest) {
+template <class F>
+F polynomial(F x, double constant) {
+  return x.like(constant);
+}
+template <class F, class... Rest>
+F polynomial(F x, double constant, double next, Rest... rest) {
   return fma(polynomial(x, next, rest...), x, x.like(constant));
 }
 

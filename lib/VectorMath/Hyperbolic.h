@@ -10,7 +10,8 @@ namespace detail {
 
 /// numerator/(1 + t) with 1 and t given as (greater, less): the
 /// rounding error of 1 + t is taken back, which halves the error of a ratio t/(1 + t).
-template <class F> F ratioToNext(F numerator, F greater, F less) {
+template <class F>
+F ratioToNext(F numerator, F greater, F less) {
   const F one = less.like(1.0), bottom = greater + less;
   const F lost = less - (bottom - greater);
   const F y = numerator / bottom;
@@ -21,7 +22,8 @@ template <class F> F ratioToNext(F numerator, F greater, F less) {
 } // namespace detail
 
 /// tanh|x| = t/(1 + t), t = (e^2|x| − 1)/2. Odd: a zero keeps its sign and a subnormal its value.
-template <class F> F tanh(F x) {
+template <class F>
+F tanh(F x) {
   // From about 9.01 (f32) or 19.1 (f64) on, the nearest number is 1.
   const F magnitude = abs(x), top = x.like(pick<F>(10.0, 20.0));
   const F bounded = select(magnitude > top, top, magnitude);
@@ -35,7 +37,8 @@ template <class F> F tanh(F x) {
 }
 
 /// 1/(1 + e^−x). With e^−|x| nothing overflows and tiny results keep their digits.
-template <class F> F sigmoid(F x) {
+template <class F>
+F sigmoid(F x) {
   const F e = exp(-abs(x));
   const F numerator = select(x < x.like(0.0), e, x.like(1.0));
   return detail::ratioToNext(numerator, x.like(1.0), e);

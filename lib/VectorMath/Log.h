@@ -12,7 +12,8 @@ namespace ad::vm {
 namespace detail {
 
 /// (log(1+f) − f + f²/2)/f³.
-template <class F> F logTail(F f) {
+template <class F>
+F logTail(F f) {
   if constexpr (F::isDouble)
     return polynomial(
         f, 0x1.5555555555533p-2, -0x1.fffffffffef11p-3, 0x1.999999999f826p-3, -0x1.555555566b543p-3,
@@ -26,17 +27,20 @@ template <class F> F logTail(F f) {
 }
 
 /// A small integer, |i| < 2^(mantissaBits − 1), as a float.
-template <class F> F toFloat(F family, typename F::Int i) {
+template <class F>
+F toFloat(F family, typename F::Int i) {
   const F magic = family.like(Format<F>::roundMagic);
   return bitcastToFloat(i + bitcastToInt(magic)) - magic;
 }
 
 /// A positive normal number as 2^exponent·(1 + fraction).
-template <class F> struct Split {
+template <class F>
+struct Split {
   typename F::Int exponent;
   F fraction;
 };
-template <class F> Split<F> splitExponent(F x) {
+template <class F>
+Split<F> splitExponent(F x) {
   constexpr int64_t rootHalfBits = F::isDouble ? 0x3fe6a09e667f3bcd : 0x3f3504f3;
   const auto bits = bitcastToInt(x);
   const auto aboveRoot = bits - x.likeInt(rootHalfBits);
@@ -46,10 +50,12 @@ template <class F> Split<F> splitExponent(F x) {
 }
 
 /// The same for any positive finite number, the exponent as a float.
-template <class F> struct SplitNumber {
+template <class F>
+struct SplitNumber {
   F exponent, fraction;
 };
-template <class F> SplitNumber<F> splitNumber(F x) {
+template <class F>
+SplitNumber<F> splitNumber(F x) {
   constexpr int scaleBits = Format<F>::mantissaBits + 1;
   const auto isSubnormal = x < x.like(Format<F>::smallestNormal);
   const F scaled = select(isSubnormal, x * x.like(double(int64_t(1) << scaleBits)), x);
@@ -59,7 +65,8 @@ template <class F> SplitNumber<F> splitNumber(F x) {
 }
 
 /// e·ln2 + log(1 + f) + correction, the correction being tiny.
-template <class F> F logSum(F e, F f, F correction) {
+template <class F>
+F logSum(F e, F f, F correction) {
   const F small = fma(e, f.like(ln2Low<F>), correction);
   const F tail = fma(f * f, fma(logTail(f), f, f.like(-0.5)), small);
   const F shift = e * f.like(ln2High<F>);
@@ -69,7 +76,8 @@ template <class F> F logSum(F e, F f, F correction) {
 }
 
 /// y = log(u) for finite u > 0, the limits elsewhere.
-template <class F> F logLimits(F u, F y) {
+template <class F>
+F logLimits(F u, F y) {
   const F infinity = infinityLike(u);
   const F finite = select(u < infinity, y, u);
   const F atMostZero = select(u == u.like(0.0), -infinity, nanLike(u));
@@ -79,13 +87,15 @@ template <class F> F logLimits(F u, F y) {
 } // namespace detail
 
 /// The natural logarithm.
-template <class F> F log(F x) {
+template <class F>
+F log(F x) {
   const auto parts = detail::splitNumber(x);
   return detail::logLimits(x, detail::logSum(parts.exponent, parts.fraction, x.like(0.0)));
 }
 
 /// log(1 + x). A zero keeps its sign and a subnormal its value.
-template <class F> F log1p(F x) {
+template <class F>
+F log1p(F x) {
   const F one = x.like(1.0), u = one + x;
   const auto parts = detail::splitExponent(u);
   // 1 + f = (1 + x)/2^e from x itself, not from the rounded u: f = x/2^e + (2^−e − 1), where the

@@ -23,10 +23,12 @@ struct NativeMask {
   friend NativeMask operator!(NativeMask a) { return {!a.value}; }
 };
 
-template <class T> struct NativeFloat;
+template <class T>
+struct NativeFloat;
 
 /// An integer as wide as T. Kept unsigned so that wrapping is defined.
-template <class T> struct NativeInt {
+template <class T>
+struct NativeInt {
   using Bits = std::conditional_t<sizeof(T) == 8, uint64_t, uint32_t>;
   using Signed = std::make_signed_t<Bits>;
   using Float = NativeFloat<T>;
@@ -60,7 +62,8 @@ template <class T> struct NativeInt {
 };
 
 /// One float or double.
-template <class T> struct NativeFloat {
+template <class T>
+struct NativeFloat {
   using Int = NativeInt<T>;
   using Mask = NativeMask;
   static constexpr bool isDouble = std::is_same_v<T, double>;

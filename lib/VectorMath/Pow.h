@@ -14,30 +14,35 @@ namespace ad::vm {
 namespace detail {
 
 /// The number high + low, |low| ≤ ulp(high) or so.
-template <class F> struct Pair {
+template <class F>
+struct Pair {
   F high, low;
 };
 
 /// a + b exactly, if a = 0 or |a| ≥ |b|.
-template <class F> Pair<F> exactSum(F a, F b) {
+template <class F>
+Pair<F> exactSum(F a, F b) {
   const F high = a + b;
   return {high, b - (high - a)};
 }
 
 /// a·b exactly.
-template <class F> Pair<F> exactProduct(F a, F b) {
+template <class F>
+Pair<F> exactProduct(F a, F b) {
   const F high = a * b;
   return {high, fma(a, b, -high)};
 }
 
 /// a·b to nearly twice the digits.
-template <class F> Pair<F> operator*(Pair<F> a, Pair<F> b) {
+template <class F>
+Pair<F> operator*(Pair<F> a, Pair<F> b) {
   const auto product = exactProduct(a.high, b.high);
   return {product.high, fma(a.high, b.low, fma(a.low, b.high, product.low))};
 }
 
 /// f/(2+f), with one division.
-template <class F> Pair<F> atanhArgument(F f) {
+template <class F>
+Pair<F> atanhArgument(F f) {
   const auto bottom = exactSum(f.like(2.0), f);
   const F inverse = f.like(1.0) / bottom.high;
   const F high = f * inverse;
@@ -46,7 +51,8 @@ template <class F> Pair<F> atanhArgument(F f) {
 }
 
 /// ((atanh(s)/s − 1)/z − 1/3)/z, z = s².
-template <class F> F atanhTail(F z) {
+template <class F>
+F atanhTail(F z) {
   if constexpr (F::isDouble)
     return polynomial(z, 0x1.999999999999ap-3, 0x1.2492492492364p-3, 0x1.c71c71c747aa7p-4,
                       0x1.745d172bf9f6dp-4, 0x1.3b13ba46d2809p-4, 0x1.110f20b514e9dp-4,
@@ -56,7 +62,8 @@ template <class F> F atanhTail(F z) {
 }
 
 /// log(1+f) − 2s = 2s·z·(1/3 + z·q(z)).
-template <class F> Pair<F> atanhRest(Pair<F> twoS, Pair<F> s) {
+template <class F>
+Pair<F> atanhRest(Pair<F> twoS, Pair<F> s) {
   const Pair<F> z = s * s;
   const F third = z.high.like(0x1.5555555555555p-2);
   const F thirdLow = z.high.like(pick<F>(-0x1.555556p-27, 0x1.5555555555555p-56));
@@ -65,7 +72,8 @@ template <class F> Pair<F> atanhRest(Pair<F> twoS, Pair<F> s) {
 }
 
 /// log of a positive finite number.
-template <class F> Pair<F> logPair(F x) {
+template <class F>
+Pair<F> logPair(F x) {
   const auto parts = splitNumber(x);
   const Pair<F> s = atanhArgument(parts.fraction);
   const Pair<F> twoS = {s.high + s.high, s.low + s.low};
@@ -77,7 +85,8 @@ template <class F> Pair<F> logPair(F x) {
 }
 
 /// e^(y·l); y and l may be infinite.
-template <class F> F expOfProduct(F y, Pair<F> l) {
+template <class F>
+F expOfProduct(F y, Pair<F> l) {
   const F high = y * l.high;
   const F low = fma(y, l.low, fma(y, l.high, -high));
   const F bounded = clampExp(high);
@@ -86,7 +95,8 @@ template <class F> F expOfProduct(F y, Pair<F> l) {
 }
 
 /// |x|^y. The limits at |x| = 0 and ∞ and at infinite y are those of e^(y·log|x|).
-template <class F> F powMagnitude(F magnitude, F y) {
+template <class F>
+F powMagnitude(F magnitude, F y) {
   const F zero = y.like(0.0), infinity = infinityLike(y), one = y.like(1.0);
   Pair<F> l = logPair(magnitude);
   l.high = select(magnitude < infinity, l.high, magnitude);
@@ -98,7 +108,8 @@ template <class F> F powMagnitude(F magnitude, F y) {
 } // namespace detail
 
 /// x to the power y, with the special values of C23 Annex F.
-template <class F> F pow(F x, F y) {
+template <class F>
+F pow(F x, F y) {
   const F zero = x.like(0.0), one = x.like(1.0), magnitude = abs(x), halfY = y * x.like(0.5);
   const auto isInteger = floor(y) == y;
   const auto isOdd = isInteger & (floor(halfY) != halfY);

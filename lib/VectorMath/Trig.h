@@ -14,15 +14,18 @@ namespace ad::vm {
 namespace detail {
 
 /// Above this the reduction loses accuracy.
-template <class F> constexpr double trigLimit = pick<F>(0x1p16, 0x1p28);
+template <class F>
+constexpr double trigLimit = pick<F>(0x1p16, 0x1p28);
 
 /// x = quadrant·π/2 + r + rLow; only the low bits of the quadrant are meaningful.
-template <class F> struct Quadrant {
+template <class F>
+struct Quadrant {
   typename F::Int quadrant;
   F r, rLow;
 };
 
-template <class F> Quadrant<F> reduceByHalfPi(F x) {
+template <class F>
+Quadrant<F> reduceByHalfPi(F x) {
   const F magic = x.like(Format<F>::roundMagic);
   const F shifted = fma(x, x.like(0x1.45f306dc9c883p-1), magic);
   const F k = shifted - magic;
@@ -38,7 +41,8 @@ template <class F> Quadrant<F> reduceByHalfPi(F x) {
 }
 
 /// (sin r − r)/r³, s = r².
-template <class F> F sinTail(F s) {
+template <class F>
+F sinTail(F s) {
   if constexpr (F::isDouble)
     return polynomial(s, -0x1.5555555555548p-3, 0x1.111111110f74bp-7, -0x1.a01a019beec8ap-13,
                       0x1.71de355b7e04fp-19, -0x1.ae5e515009cdep-26, 0x1.5d8d35df21f9fp-33);
@@ -47,7 +51,8 @@ template <class F> F sinTail(F s) {
 }
 
 /// (cos r − 1 + s/2)/s², s = r².
-template <class F> F cosTail(F s) {
+template <class F>
+F cosTail(F s) {
   if constexpr (F::isDouble)
     return polynomial(s, 0x1.555555555554bp-5, -0x1.6c16c16c1500ap-10, 0x1.a01a019c8d395p-16,
                       -0x1.27e4f7efad1c8p-22, 0x1.1ee9da3bbb953p-29, -0x1.8fa5926fef6a0p-37);
@@ -56,13 +61,15 @@ template <class F> F cosTail(F s) {
 }
 
 /// sin(r + rLow) = r + (rLow + r³·q(r²)). The sign of r is kept, also of a zero.
-template <class F> F sinReduced(F r, F rLow, F s) {
+template <class F>
+F sinReduced(F r, F rLow, F s) {
   const F q = sinTail(s);
   return copysign(r + fma(r * s, q, rLow), r);
 }
 
 /// cos(r + rLow) = (1 − s/2) + (s²·q(s) − r·rLow), s = r².
-template <class F> F cosReduced(F r, F rLow, F s) {
+template <class F>
+F cosReduced(F r, F rLow, F s) {
   const F q = cosTail(s);
   const F one = r.like(1.0), halfSquare = s * r.like(0.5);
   const F head = one - halfSquare;
@@ -71,7 +78,8 @@ template <class F> F cosReduced(F r, F rLow, F s) {
 }
 
 /// sin(x + turn·π/2) for |x| within the limit.
-template <class F> F sinTurned(F x, int64_t turn) {
+template <class F>
+F sinTurned(F x, int64_t turn) {
   const auto [quadrant, r, rLow] = reduceByHalfPi(x);
   const F s = r * r;
   const auto turned = quadrant + x.likeInt(turn);
@@ -86,13 +94,15 @@ template <class F> F sinTurned(F x, int64_t turn) {
 } // namespace detail
 
 /// Sine of x in radians.
-template <class F> F sin(F x) {
+template <class F>
+F sin(F x) {
   const F fast = detail::sinTurned(x, 0);
   return applyWhere(abs(x) > x.like(detail::trigLimit<F>), fast, x, LibmSin{});
 }
 
 /// Cosine of x in radians.
-template <class F> F cos(F x) {
+template <class F>
+F cos(F x) {
   const F fast = detail::sinTurned(x, 1);
   return applyWhere(abs(x) > x.like(detail::trigLimit<F>), fast, x, LibmCos{});
 }
