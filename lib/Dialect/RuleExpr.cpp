@@ -196,6 +196,11 @@ Expr unslice(Expr cy, SliceOp op) {
                                llvm::APFloat(0.0)));
 }
 
+Expr padLike(Expr dx, PadOp op) {
+  return dx.made(PadOp::create(*dx.builder, dx.loc, dx.materialize(), op.getLow(), op.getHigh(), op.getInterior(),
+                               llvm::APFloat(0.0)));
+}
+
 Expr unpad(Expr cy, PadOp op) {
   SmallVector<int64_t> strides;
   for (const int64_t gap : op.getInterior())

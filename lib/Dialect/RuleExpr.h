@@ -71,6 +71,8 @@ public:
   friend Expr matmul(Expr a, Expr b, bool transposeA, bool transposeB);
   /// The transpose of a slice: `cy` at its place in zeros of the sliced operand's shape.
   friend Expr unslice(Expr cy, SliceOp op);
+  /// `dx` padded as the operand of `op` is, but with zeros.
+  friend Expr padLike(Expr dx, PadOp op);
   /// The transpose of a pad: the window of `cy` that holds the operand.
   friend Expr unpad(Expr cy, PadOp op);
   /// The window of `cy` that holds operand `index` of a concat.

@@ -1,4 +1,4 @@
-// Ops that move elements: broadcast, reshape, transpose, slice, pad, concat. All are linear.
+// Ops that move elements: broadcast, reshape, transpose, slice, pad, concat. All but pad are linear.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_OPS_SHAPE_TD
 #define AD_OPS_SHAPE_TD
@@ -52,9 +52,10 @@ def AD_SliceOp : AD_LinearOp<"slice", (ins AD_Tensor:$x),
   let samples = [[{"ad.slice"(%0) {offsets = array<i64: 1, 0>, strides = array<i64: 1, 2>} : (tensor<3x4xf64>) -> tensor<2x2xf64>}]];
 }
 
-def AD_PadOp : AD_LinearOp<"pad", (ins AD_Tensor:$x),
+// Not linear, because `value` is not 0 in general: the tangent is padded with zeros.
+def AD_PadOp : AD_RuleOp<"pad", (ins AD_Tensor:$x),
     (ins DenseI64ArrayAttr:$low, DenseI64ArrayAttr:$high, DenseI64ArrayAttr:$interior, F64Attr:$value),
-    ["unpad(cy, op)"], [InferTypeOpAdaptor]> {
+    "padLike(dx, op)", ["unpad(cy, op)"], [InferTypeOpAdaptor]> {
   let summary = "surrounds the operand with a constant, and puts `interior` of it between neighbours";
   let formula = "y[low + (interior + 1) * i] = x[i], value elsewhere";
   let description = [{
