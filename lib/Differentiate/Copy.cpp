@@ -32,13 +32,14 @@ public:
 private:
   void enter(func::FuncOp callee, Operation *call, ValueRange arguments);
   void leave(Operation &terminator);
-  LogicalResult copyOp(Operation &op, OpBuilder &builder);
+  void copyOp(Operation &op, OpBuilder &builder);
+  LogicalResult countOp();
 
   const Request &request;
   const int64_t maxOps;
   SymbolTableCollection &symbols;
   SmallVector<Frame> frames;
-  int64_t copiedOps = 0;
+  int64_t visitedOps = 0;
 };
 
 void InliningCopier::enter(func::FuncOp callee, Operation *call, ValueRange arguments) {
@@ -61,22 +62,27 @@ void InliningCopier::leave(Operation &terminator) {
     frames.back().mapping->map(result, callee.mapping->lookup(returned));
 }
 
-LogicalResult InliningCopier::copyOp(Operation &op, OpBuilder &builder) {
-  if (++copiedOps > maxOps) {
-    return request.op->emitOpError() << "copies more than " << maxOps << " ops of '"
-                                     << func::FuncOp(request.callee).getName() << "' and the functions that it calls";
-  }
-  Frame &frame = frames.back();
+void InliningCopier::copyOp(Operation &op, OpBuilder &builder) {
+  const Frame &frame = frames.back();
   Operation *copy = builder.clone(op, *frame.mapping);
   if (frame.callLoc)
     copy->walk([&](Operation *inner) { inner->setLoc(frame.locate(inner->getLoc())); });
-  return success();
+}
+
+/// Calls and returns count too: they multiply even if nothing is copied.
+LogicalResult InliningCopier::countOp() {
+  if (++visitedOps <= maxOps)
+    return success();
+  return request.op->emitOpError() << "visits more than " << maxOps << " ops of '"
+                                   << func::FuncOp(request.callee).getName() << "' and the functions that it calls";
 }
 
 LogicalResult InliningCopier::copyInto(func::FuncOp copy) {
   OpBuilder builder = OpBuilder::atBlockEnd(&copy.front());
   enter(request.callee, /*call=*/nullptr, copy.getArguments());
   while (!frames.empty()) {
+    if (failed(countOp()))
+      return failure();
     Frame &frame = frames.back();
     Operation &op = *frame.next++;
     const bool isTerminator = &op == &op.getBlock()->back();
@@ -86,10 +92,10 @@ LogicalResult InliningCopier::copyInto(func::FuncOp copy) {
       const SmallVector<Value> arguments = llvm::map_to_vector(
           op.getOperands(), [&](Value operand) { return frame.mapping->lookup(operand); });
       enter(callee, &op, arguments);
-    } else if (failed(copyOp(op, builder))) {
-      return failure();
-    } else if (isTerminator) {
-      frames.pop_back();
+    } else {
+      copyOp(op, builder);
+      if (isTerminator)
+        frames.pop_back();
     }
   }
   return success();
@@ -133,9 +139,13 @@ FailureOr<OwningOpRef<func::FuncOp>> copyInlined(const Request &request, int64_t
 }
 
 void eraseDeadOps(Block &body) {
-  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body.without_terminator())))
-    if (isOpTriviallyDead(&op))
-      op.erase();
+  // From last to first, so that an op is seen after all its users.
+  for (Operation *op = body.getTerminator()->getPrevNode(); op;) {
+    Operation *previous = op->getPrevNode();
+    if (isOpTriviallyDead(op))
+      op->erase();
+    op = previous;
+  }
 }
 
 } // namespace ad

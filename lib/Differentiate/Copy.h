@@ -12,7 +12,7 @@ mlir::func::FuncOp inlinableCallee(mlir::Operation *call, mlir::SymbolTableColle
 
 /// A private copy of the requested function, in no module yet, with the calls in its straight-line
 /// code inlined. Fails with a located error if control flow leaves the straight line or the copy
-/// exceeds `maxOps`. Calls must not be recursive.
+/// needs a visit to more than `maxOps` ops. Calls must not be recursive.
 mlir::FailureOr<mlir::OwningOpRef<mlir::func::FuncOp>> copyInlined(const Request &request, int64_t maxOps,
                                                                    mlir::SymbolTableCollection &symbols);
 

@@ -19,7 +19,7 @@ def Differentiate : Pass<"ad-differentiate", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"maxOps", "max-ops", "int64_t", "int64_t(1) << 24",
-           "Largest number of ops that a copy may have after its calls were inlined">
+           "Largest number of ops, calls and returns that may be visited to copy a function with its calls inlined">
   ];
   let dependentDialects = ["::ad::ADDialect", "::mlir::func::FuncDialect"];
 }
