@@ -1,0 +1,189 @@
+// Walks functions op by op; dispatches once for each kind of op, by a table.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Interpret/Interpreter.h"
+#include "Dialect/Dialect.h"
+#include "Dialect/ElementKernels.h"
+#include "Interpret/Kernels.h"
+#include "llvm/Support/SaveAndRestore.h"
+#include "mlir/IR/SymbolTable.h"
+
+using namespace mlir;
+
+namespace ad {
+namespace interpreter {
+namespace {
+
+constexpr unsigned maxCallDepth = 256;
+
+const KernelTable &kernels() {
+  static const KernelTable table = [] {
+    KernelTable made;
+    addShapeKernels(made);
+    addReductionKernels(made);
+    addContractionKernels(made);
+    return made;
+  }();
+  return table;
+}
+
+/// The values of one block that are still needed.
+class Frame {
+public:
+  void define(Value value, HostTensor tensor) {
+    const auto uses = std::distance(value.use_begin(), value.use_end());
+    if (uses > 0)
+      slots[value] = {std::move(tensor), static_cast<size_t>(uses)};
+  }
+
+  /// The tensor of an operand; its memory is given up with the last use.
+  HostTensor use(Value value) {
+    const auto slot = slots.find(value);
+    if (--slot->second.remainingUses > 0)
+      return slot->second.tensor;
+    HostTensor tensor = std::move(slot->second.tensor);
+    slots.erase(slot);
+    return tensor;
+  }
+
+private:
+  struct Slot {
+    HostTensor tensor;
+    size_t remainingUses = 0;
+  };
+  llvm::DenseMap<Value, Slot> slots;
+};
+
+class Interpreter {
+public:
+  /// `caller` is where to report that the arguments do not fit.
+  LogicalResult runFunction(func::FuncOp function, Operation *caller, ArrayRef<HostTensor> arguments,
+                            SmallVectorImpl<HostTensor> &results);
+
+private:
+  /// Runs the ops of a block; the operands of its terminator are the results.
+  LogicalResult runBlock(Block &block, ArrayRef<HostTensor> arguments, SmallVectorImpl<HostTensor> &results);
+  LogicalResult runOp(Operation *op, ArrayRef<HostTensor> operands, SmallVectorImpl<HostTensor> &results);
+  LogicalResult runCall(func::CallOp call, ArrayRef<HostTensor> operands, SmallVectorImpl<HostTensor> &results);
+  LogicalResult runConstant(ConstantOp constant, SmallVectorImpl<HostTensor> &results);
+
+  SymbolTableCollection symbols;
+  unsigned depth = 0;
+};
+
+LogicalResult checkArguments(func::FuncOp function, Operation *caller, ArrayRef<HostTensor> arguments) {
+  const auto expected = function.getArgumentTypes();
+  if (arguments.size() != expected.size())
+    return caller->emitError() << "function '" << function.getName() << "' got " << arguments.size()
+                               << " arguments, expected " << expected.size();
+  for (auto [index, argument, type] : llvm::enumerate(arguments, expected))
+    if (argument.getType() != type)
+      return caller->emitError() << "argument " << index << " of function '" << function.getName() << "' is "
+                                 << argument.getType() << ", expected " << type;
+  return success();
+}
+
+LogicalResult Interpreter::runFunction(func::FuncOp function, Operation *caller, ArrayRef<HostTensor> arguments,
+                                       SmallVectorImpl<HostTensor> &results) {
+  if (function.isExternal())
+    return caller->emitError() << "function '" << function.getName() << "' has no body to run";
+  if (!function.getBody().hasOneBlock())
+    return function.emitError() << "function '" << function.getName() << "' has "
+                                << function.getBody().getBlocks().size() << " blocks, expected straight-line code in one";
+  if (failed(checkArguments(function, caller, arguments)))
+    return failure();
+  if (depth == maxCallDepth)
+    return caller->emitError() << "calls are nested deeper than " << maxCallDepth << ", is '" << function.getName()
+                               << "' recursive?";
+  const llvm::SaveAndRestore deeper(depth, depth + 1);
+  return runBlock(function.front(), arguments, results);
+}
+
+LogicalResult Interpreter::runBlock(Block &block, ArrayRef<HostTensor> arguments,
+                                    SmallVectorImpl<HostTensor> &results) {
+  Frame frame;
+  for (auto [value, tensor] : llvm::zip_equal(block.getArguments(), arguments))
+    frame.define(value, tensor);
+  SmallVector<HostTensor> operands, produced;
+  for (Operation &op : block) {
+    operands.clear();
+    for (const Value operand : op.getOperands())
+      operands.push_back(frame.use(operand));
+    if (&op == &block.back()) {
+      if (!llvm::isa<func::ReturnOp, YieldOp>(op))
+        return op.emitOpError() << "ends a block, expected 'func.return' or 'ad.yield'";
+      results.append(operands.begin(), operands.end());
+      return success();
+    }
+    produced.clear();
+    if (failed(runOp(&op, operands, produced)))
+      return failure();
+    for (auto [value, tensor] : llvm::zip_equal(op.getResults(), produced))
+      frame.define(value, std::move(tensor));
+  }
+  return success();
+}
+
+/// The result of an op that has one, allocated.
+FailureOr<HostTensor> allocateResult(Operation *op) {
+  FailureOr<HostTensor> tensor = HostTensor::create(op->getResult(0).getType());
+  if (failed(tensor))
+    op->emitOpError() << "has no memory for its result of type " << op->getResult(0).getType();
+  return tensor;
+}
+
+LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands, SmallVectorImpl<HostTensor> &results) {
+  if (auto call = llvm::dyn_cast<func::CallOp>(op))
+    return runCall(call, operands, results);
+  if (auto fused = llvm::dyn_cast<FusedOp>(op))
+    return runBlock(fused.getBody().front(), operands, results);
+  if (auto constant = llvm::dyn_cast<ConstantOp>(op))
+    return runConstant(constant, results);
+  if (llvm::isa<GradOp, VjpOp, JvpOp>(op))
+    return op->emitOpError() << "is a request for a derivative, expected it expanded by ad-differentiate";
+
+  const ElementKernel elementwise = lookUpElementKernel(op);
+  const Kernel kernel = elementwise ? nullptr : kernels().lookup(op->getName().getTypeID());
+  if (!elementwise && !kernel)
+    return op->emitOpError() << "is not known to the interpreter";
+  FailureOr<HostTensor> result = allocateResult(op);
+  if (failed(result))
+    return failure();
+  if (kernel) {
+    kernel(op, operands, *result);
+  } else {
+    const auto addresses = llvm::map_to_vector<3>(operands, [](const HostTensor &t) { return t.data(); });
+    elementwise(addresses.data(), result->data(), result->getNumElements());
+  }
+  results.push_back(*result);
+  return success();
+}
+
+LogicalResult Interpreter::runCall(func::CallOp call, ArrayRef<HostTensor> operands,
+                                   SmallVectorImpl<HostTensor> &results) {
+  auto callee = symbols.lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr());
+  if (!callee)
+    return call.emitOpError() << "names '" << call.getCallee() << "', which is not a function of this module";
+  return runFunction(callee, call, operands, results);
+}
+
+LogicalResult Interpreter::runConstant(ConstantOp constant, SmallVectorImpl<HostTensor> &results) {
+  FailureOr<HostTensor> tensor = HostTensor::create(constant.getValue());
+  if (failed(tensor))
+    return constant.emitOpError() << "cannot be read: expected dense elements, or a resource of the size of "
+                                  << constant.getType();
+  results.push_back(*tensor);
+  return success();
+}
+
+} // namespace
+} // namespace interpreter
+
+FailureOr<SmallVector<HostTensor>> interpret(func::FuncOp function, ArrayRef<HostTensor> arguments) {
+  SmallVector<HostTensor> results;
+  interpreter::Interpreter state;
+  if (failed(state.runFunction(function, function, arguments, results)))
+    return failure();
+  return results;
+}
+
+} // namespace ad

@@ -1,0 +1,27 @@
+// What runs one op of the interpreter, by family.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_INTERPRET_KERNELS_H
+#define AD_INTERPRET_KERNELS_H
+
+#include "Interpret/HostTensor.h"
+#include "llvm/ADT/DenseMap.h"
+#include "mlir/IR/Operation.h"
+
+namespace ad::interpreter {
+
+/// Computes the one result of `op`, which is allocated already.
+using Kernel = void (*)(mlir::Operation *op, llvm::ArrayRef<HostTensor> operands, HostTensor &result);
+
+/// Kernels by the kind of op.
+using KernelTable = llvm::DenseMap<mlir::TypeID, Kernel>;
+
+/// broadcast, reshape, transpose, slice, pad, concat, iota, detach.
+void addShapeKernels(KernelTable &table);
+/// sum, mean, amax.
+void addReductionKernels(KernelTable &table);
+/// matmul.
+void addContractionKernels(KernelTable &table);
+
+} // namespace ad::interpreter
+
+#endif
