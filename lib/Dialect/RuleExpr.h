@@ -93,7 +93,8 @@ private:
   Expr made(mlir::Value result) const { return Expr(*builder, loc, result); }
 
   mlir::OpBuilder *builder = nullptr;
-  mlir::Location loc = mlir::Location(mlir::LocationAttr());
+  // Null for a literal, which a mlir::Location cannot be.
+  mlir::LocationAttr loc;
   mlir::Value value;
   double literal = 0.0;
   // For a mask: the type of what was compared, which literals in its branches take.
