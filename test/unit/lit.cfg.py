@@ -1,19 +1,10 @@
 # Runs every GoogleTest program that CMake declared, from build/unit, one shard per core.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import os
-import lit.formats
+import sys
 
-
-class DeclaredGoogleTest(lit.formats.GoogleTest):
-    """lit's format for exactly the declared programs; one without a test counts as a failure."""
-
-    def __init__(self, programs):
-        super().__init__(".", "")
-        self.test_suffixes = set(programs)
-
-    def get_num_tests(self, path, litConfig, localConfig):
-        return super().get_num_tests(path, litConfig, localConfig) or None
-
+sys.path.insert(0, os.path.join(config.ad_source_root, "test/unit"))
+from declared import DeclaredGoogleTest
 
 config.name = "ad-unit"
 config.test_source_root = config.test_exec_root = os.path.join(config.ad_build_root, "unit")
