@@ -1,0 +1,75 @@
+// How a workload is timed against its floor and checked: alternated samples in one process.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_BENCH_HARNESS_H
+#define AD_BENCH_HARNESS_H
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bench {
+
+struct Settings {
+  int rounds = 7;           ///< samples of each side
+  double sampleMillis = 50; ///< shortest sample
+};
+
+/// Results of one kind, as the last run left them.
+struct Output {
+  std::string name;
+  const float *data;
+  size_t size;
+};
+
+/// One implementation of a workload.
+struct Side {
+  std::function<void(long times)> run;
+  std::function<std::vector<Output>()> outputs;
+};
+
+/// A computation, its hand-written equal, and the right results in double precision, one array for
+/// each output of either side and in their order.
+struct Workload {
+  Side value, floor;
+  std::vector<std::vector<double>> reference;
+};
+
+/// A line of the report. Times are microseconds of one run; what was not measured is empty.
+struct Row {
+  std::string name;
+  int threads = 1;
+  std::optional<double> value, floor, ratio;
+  double check = 0; ///< largest error, relative to the largest entry of its reference
+};
+
+/// A benchmark that can be selected by name. `run` prepares its data, so only one lives at a time.
+struct Case {
+  std::string name;
+  std::function<Row(const Settings &)> run;
+};
+
+/// Largest |output − reference| / max |reference| over the outputs; infinite for a NaN. Throws
+/// std::runtime_error if the sizes differ.
+double largestError(const std::vector<Output> &outputs,
+                    const std::vector<std::vector<double>> &reference);
+
+/// Checks both sides, then takes samples A B A B …; the ratio is the median of the pairwise ratios.
+/// Throws std::runtime_error if a side is wrong by more than `tolerance`.
+Row compare(const std::string &name, const Workload &workload, const Settings &settings);
+
+/// The error above which a result in single precision counts as wrong.
+constexpr double tolerance = 2e-4;
+
+double median(std::vector<double> values);
+
+/// CPU time of the process in microseconds. On one CPU, what others run there does not count.
+double cpuMicros();
+
+/// Keeps the process on the last CPU that it may use. Returns its number.
+int pinToOneCpu();
+
+} // namespace bench
+
+#endif

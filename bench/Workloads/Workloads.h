@@ -1,0 +1,24 @@
+// The list of benchmarks.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_BENCH_WORKLOADS_WORKLOADS_H
+#define AD_BENCH_WORKLOADS_WORKLOADS_H
+
+#include "../Harness.h"
+
+namespace bench {
+
+/// mean(3(x + 2)²) by x, for several sizes.
+std::vector<Case> squareCases();
+/// mean((tanh(x·w + b) − t)²) by w and b, for several sizes.
+std::vector<Case> tanhCases();
+/// A perceptron with softmax cross-entropy on a batch of 64, by all weights and biases.
+std::vector<Case> mlpCases();
+/// Chains of 12 and 1000 elementwise operations on 65536 elements.
+std::vector<Case> chainCases();
+
+/// All of them, in the order of the report.
+std::vector<Case> allCases();
+
+} // namespace bench
+
+#endif
