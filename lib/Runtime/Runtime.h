@@ -8,23 +8,30 @@
 
 extern "C" {
 
-/// C[m, n] = alpha · op(A) · op(B) + beta · C on row-major matrices, where op(A) is [m, k], op(B) is [k, n] and op is the
-/// transpose if the flag is not zero. `lda` is the row stride of A as stored, and so on. beta = 0 does not read C.
-/// Runs in the calling thread; allocates nothing once a thread has made its first product.
-void ad_rt_gemm_f32(int64_t transA, int64_t transB, int64_t m, int64_t n, int64_t k, float alpha, const float *a,
-                    int64_t lda, const float *b, int64_t ldb, float beta, float *c, int64_t ldc);
-void ad_rt_gemm_f64(int64_t transA, int64_t transB, int64_t m, int64_t n, int64_t k, double alpha, const double *a,
-                    int64_t lda, const double *b, int64_t ldb, double beta, double *c, int64_t ldc);
+/// C[m, n] = alpha · op(A) · op(B) + beta · C on row-major matrices, where op(A) is [m, k], op(B)
+/// is [k, n] and op is the transpose if the flag is not zero. `lda` is the row stride of A as
+/// stored, and so on. beta = 0 does not read C. Runs in the calling thread; allocates nothing once
+/// a thread has made its first product.
+void ad_rt_gemm_f32(int64_t transA, int64_t transB, int64_t m, int64_t n, int64_t k, float alpha,
+                    const float *a, int64_t lda, const float *b, int64_t ldb, float beta, float *c,
+                    int64_t ldc);
+void ad_rt_gemm_f64(int64_t transA, int64_t transB, int64_t m, int64_t n, int64_t k, double alpha,
+                    const double *a, int64_t lda, const double *b, int64_t ldb, double beta,
+                    double *c, int64_t ldc);
 
-/// The same for `batch` products; consecutive matrices lie `strideA`, `strideB`, `strideC` elements apart.
-void ad_rt_gemm_batched_f32(int64_t batch, int64_t transA, int64_t transB, int64_t m, int64_t n, int64_t k, float alpha,
-                            const float *a, int64_t lda, int64_t strideA, const float *b, int64_t ldb, int64_t strideB,
-                            float beta, float *c, int64_t ldc, int64_t strideC);
-void ad_rt_gemm_batched_f64(int64_t batch, int64_t transA, int64_t transB, int64_t m, int64_t n, int64_t k,
-                            double alpha, const double *a, int64_t lda, int64_t strideA, const double *b, int64_t ldb,
-                            int64_t strideB, double beta, double *c, int64_t ldc, int64_t strideC);
+/// The same for `batch` products; consecutive matrices lie `strideA`, `strideB`, `strideC` elements
+/// apart.
+void ad_rt_gemm_batched_f32(int64_t batch, int64_t transA, int64_t transB, int64_t m, int64_t n,
+                            int64_t k, float alpha, const float *a, int64_t lda, int64_t strideA,
+                            const float *b, int64_t ldb, int64_t strideB, float beta, float *c,
+                            int64_t ldc, int64_t strideC);
+void ad_rt_gemm_batched_f64(int64_t batch, int64_t transA, int64_t transB, int64_t m, int64_t n,
+                            int64_t k, double alpha, const double *a, int64_t lda, int64_t strideA,
+                            const double *b, int64_t ldb, int64_t strideB, double beta, double *c,
+                            int64_t ldc, int64_t strideC);
 
-/// `bytes` of memory aligned for any vector and for whole cache lines (64), or null if there is none. Freed by `ad_rt_free`.
+/// `bytes` of memory aligned for any vector and for whole cache lines (64), or null if there is
+/// none. Freed by `ad_rt_free`.
 void *ad_rt_allocate(size_t bytes);
 void ad_rt_free(void *memory);
 }

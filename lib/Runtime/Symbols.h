@@ -21,7 +21,8 @@ struct SymbolTable {
   const Symbol *end() const { return first + count; }
 };
 
-/// Runtime functions (`ad_rt_…`), scalar functions of libm and the memory functions that LLVM makes calls to.
+/// Runtime functions (`ad_rt_…`), scalar functions of libm and the memory functions that LLVM makes
+/// calls to.
 SymbolTable symbols();
 
 } // namespace ad::runtime

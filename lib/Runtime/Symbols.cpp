@@ -1,0 +1,74 @@
+// The fixed table of external symbols that compiled code may use.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Runtime/Symbols.h"
+#include "Runtime/Runtime.h"
+#include <cmath>
+#include <cstring>
+
+namespace ad::runtime {
+
+template <typename Function>
+static void *addressOf(Function *function) {
+  return reinterpret_cast<void *>(function);
+}
+
+using UnaryF32 = float (*)(float);
+using UnaryF64 = double (*)(double);
+using BinaryF32 = float (*)(float, float);
+using BinaryF64 = double (*)(double, double);
+
+#define AD_RT(name) {#name, addressOf(&name)}
+#define AD_UNARY(name)                                                                             \
+  {#name "f", addressOf(static_cast<UnaryF32>(&::name##f))}, {                                     \
+    #name, addressOf(static_cast<UnaryF64>(&::name))                                               \
+  }
+#define AD_BINARY(name)                                                                            \
+  {#name "f", addressOf(static_cast<BinaryF32>(&::name##f))}, {                                    \
+    #name, addressOf(static_cast<BinaryF64>(&::name))                                              \
+  }
+
+static const Symbol kSymbols[] = {
+    AD_RT(ad_rt_gemm_f32),
+    AD_RT(ad_rt_gemm_f64),
+    AD_RT(ad_rt_gemm_batched_f32),
+    AD_RT(ad_rt_gemm_batched_f64),
+    AD_RT(ad_rt_allocate),
+    AD_RT(ad_rt_free),
+    // Rare lanes of vector math, and what LLVM calls when the CPU has no instruction for an
+    // intrinsic.
+    AD_UNARY(sin),
+    AD_UNARY(cos),
+    AD_UNARY(exp),
+    AD_UNARY(expm1),
+    AD_UNARY(log),
+    AD_UNARY(log1p),
+    AD_UNARY(tanh),
+    AD_UNARY(sqrt),
+    AD_UNARY(floor),
+    AD_UNARY(ceil),
+    AD_UNARY(trunc),
+    AD_UNARY(round),
+    AD_UNARY(rint),
+    AD_UNARY(nearbyint),
+    AD_UNARY(roundeven),
+    AD_BINARY(pow),
+    AD_BINARY(fmod),
+    AD_BINARY(fmin),
+    AD_BINARY(fmax),
+    {"fmaf", addressOf(static_cast<float (*)(float, float, float)>(&::fmaf))},
+    {"fma", addressOf(static_cast<double (*)(double, double, double)>(&::fma))},
+    {"ldexpf", addressOf(static_cast<float (*)(float, int)>(&::ldexpf))},
+    {"ldexp", addressOf(static_cast<double (*)(double, int)>(&::ldexp))},
+    // LLVM turns loops and struct copies into these.
+    {"memcpy", addressOf(&std::memcpy)},
+    {"memmove", addressOf(&std::memmove)},
+    {"memset", addressOf(&std::memset)},
+};
+
+#undef AD_RT
+#undef AD_UNARY
+#undef AD_BINARY
+
+SymbolTable symbols() { return {kSymbols, sizeof(kSymbols) / sizeof(kSymbols[0])}; }
+
+} // namespace ad::runtime
