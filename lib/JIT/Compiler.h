@@ -4,11 +4,11 @@
 #define AD_JIT_COMPILER_H
 
 #include "JIT/Executable.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/OwningOpRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/MemoryBufferRef.h"
-#include "mlir/IR/BuiltinOps.h"
-#include "mlir/IR/OwningOpRef.h"
 #include <functional>
 #include <memory>
 #include <string>
@@ -24,7 +24,8 @@ namespace ad {
 struct CompilerOptions {
   /// LLVM's code generation level, 0 to 3.
   int codegenLevel = 1;
-  /// Verify the IR after each pass and before code generation: for tests and for modules not built by us.
+  /// Verify the IR after each pass and before code generation: for tests and for modules not built
+  /// by us.
   bool verify = false;
   /// CPU to compile for, by LLVM's name; empty: this machine with all its features.
   std::string cpu;
@@ -33,7 +34,9 @@ struct CompilerOptions {
 /// Wall time of each phase of one compilation, in milliseconds.
 struct CompileTimes {
   double differentiate = 0, optimize = 0, lower = 0, translate = 0, llvm = 0, codegen = 0, link = 0;
-  double total() const { return differentiate + optimize + lower + translate + llvm + codegen + link; }
+  double total() const {
+    return differentiate + optimize + lower + translate + llvm + codegen + link;
+  }
 };
 
 /// What a caller looks at while a module is compiled. An empty member is not called.
@@ -50,8 +53,9 @@ struct CompileHooks {
 /// The form that `Compiler::emit` writes.
 enum class OutputKind { LLVMIR, Assembly, Object };
 
-/// Owns the one long-lived context (never threaded, so a process that forks is safe) and compiles modules made in it.
-/// One thread at a time may use the context, which includes `compile` and `emit`; Executables are free of that.
+/// Owns the one long-lived context (never threaded, so a process that forks is safe) and compiles
+/// modules made in it. One thread at a time may use the context, which includes `compile` and
+/// `emit`; Executables are free of that.
 class Compiler {
 public:
   static llvm::Expected<std::unique_ptr<Compiler>> create(CompilerOptions options = {});
@@ -62,23 +66,28 @@ public:
   /// With the dialects `ad`, `func` and `llvm` loaded.
   mlir::MLIRContext &context();
 
-  /// Compiles function `entry` of a module of the ad dialect: expands the derivatives asked for, optimizes, lowers,
-  /// generates code and links it into this process. Diagnostics of the passes go to the context's handlers; the error
-  /// then only says which phase failed.
-  llvm::Expected<std::shared_ptr<Executable>> compile(mlir::OwningOpRef<mlir::ModuleOp> module, llvm::StringRef entry,
+  /// Compiles function `entry` of a module of the ad dialect: expands the derivatives asked for,
+  /// optimizes, lowers, generates code and links it into this process. Diagnostics of the passes go
+  /// to the context's handlers; the error then only says which phase failed.
+  llvm::Expected<std::shared_ptr<Executable>> compile(mlir::OwningOpRef<mlir::ModuleOp> module,
+                                                      llvm::StringRef entry,
                                                       const CompileHooks &hooks = {});
 
-  /// The same for a module that is already lowered to the LLVM dialect (see Lower/Passes.h for its form).
-  llvm::Expected<std::shared_ptr<Executable>> compileLowered(mlir::OwningOpRef<mlir::ModuleOp> module,
-                                                             llvm::StringRef entry, const CompileHooks &hooks = {});
+  /// The same for a module that is already lowered to the LLVM dialect (see Lower/Passes.h for its
+  /// form).
+  llvm::Expected<std::shared_ptr<Executable>>
+  compileLowered(mlir::OwningOpRef<mlir::ModuleOp> module, llvm::StringRef entry,
+                 const CompileHooks &hooks = {});
 
-  /// Compiles as `compile` does, for use outside of this process: writes LLVM IR, assembly or an object file. Code for
-  /// the CPU of the options; position-independent; needs libm and, if it has matrix products, a CBLAS, and none of our
-  /// libraries. Exports `void NAME(const T *x0, …, T *result0, …, void *workspace)` and `size_t NAME_workspace_bytes(void)`.
+  /// Compiles as `compile` does, for use outside of this process: writes LLVM IR, assembly or an
+  /// object file. Code for the CPU of the options; position-independent; needs libm and, if it has
+  /// matrix products, a CBLAS, and none of our libraries. Exports `void NAME(const T *x0, …, T
+  /// *result0, …, void *workspace)` and `size_t NAME_workspace_bytes(void)`.
   llvm::Error emit(mlir::OwningOpRef<mlir::ModuleOp> module, llvm::StringRef entry, OutputKind kind,
                    llvm::raw_pwrite_stream &os, const CompileHooks &hooks = {});
 
-  /// Code that is loaded now, over all Executables that live: for tests of lifetime and for statistics.
+  /// Code that is loaded now, over all Executables that live: for tests of lifetime and for
+  /// statistics.
   size_t liveExecutables() const;
 
 private:

@@ -1,0 +1,130 @@
+// LLVM IR to machine code, with everything that can be kept between modules kept.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "JIT/CodeGenerator.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Analysis/AssumptionCache.h"
+#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "llvm/Analysis/TargetTransformInfo.h"
+#include "llvm/IR/Dominators.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/PassInstrumentation.h"
+#include "llvm/IR/PassManager.h"
+#include "llvm/IR/Verifier.h"
+#include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/SmallVectorMemoryBuffer.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/SubtargetFeature.h"
+#include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/SimplifyCFG.h"
+#include <mutex>
+
+using namespace llvm;
+
+namespace ad {
+
+static std::string hostFeatures() {
+  SubtargetFeatures features;
+  for (const auto &feature : sys::getHostCPUFeatures())
+    features.AddFeature(feature.first(), feature.second);
+  return features.getString();
+}
+
+Expected<std::unique_ptr<TargetMachine>> createTargetMachine(StringRef cpu, int codegenLevel) {
+  static std::once_flag initialized;
+  std::call_once(initialized, [] {
+    InitializeNativeTarget();
+    InitializeNativeTargetAsmPrinter();
+  });
+  Triple triple(sys::getProcessTriple());
+  std::string error;
+  const Target *target = TargetRegistry::lookupTarget(triple, error);
+  if (!target)
+    return createStringError(error);
+  std::optional<CodeGenOptLevel> level = CodeGenOpt::getLevel(codegenLevel);
+  if (!level)
+    return createStringError("code generation level is %d, expected 0 to 3", codegenLevel);
+  TargetOptions options;
+  // An element has the same bits in every form of the code, so products and sums are not contracted
+  // behind our back.
+  options.AllowFPOpFusion = FPOpFusion::Strict;
+  bool isHost = cpu.empty();
+  std::string name = isHost ? sys::getHostCPUName().str() : cpu.str();
+  std::unique_ptr<MCSubtargetInfo> known(target->createMCSubtargetInfo(triple, "", ""));
+  if (known && !known->isCPUStringValid(name))
+    return createStringError("unknown CPU '%s'", name.c_str());
+  std::unique_ptr<TargetMachine> machine(
+      target->createTargetMachine(triple, name, isHost ? hostFeatures() : std::string(), options,
+                                  Reloc::PIC_, std::nullopt, *level, true));
+  if (!machine)
+    return createStringError("no code generator for '%s'", triple.str().c_str());
+  return machine;
+}
+
+/// The function passes between translation and code generation, with the few analyses that they ask
+/// for.
+class LeanPasses {
+public:
+  explicit LeanPasses(TargetMachine &machine) {
+    analyses.registerPass([] { return PassInstrumentationAnalysis(); });
+    analyses.registerPass([&machine] { return machine.getTargetIRAnalysis(); });
+    analyses.registerPass([] { return TargetLibraryAnalysis(); });
+    analyses.registerPass([] { return DominatorTreeAnalysis(); });
+    analyses.registerPass([] { return AssumptionAnalysis(); });
+    passes.addPass(EarlyCSEPass());
+    passes.addPass(SimplifyCFGPass());
+  }
+
+  void run(Module &module) {
+    for (Function &function : module)
+      if (!function.isDeclaration())
+        passes.run(function, analyses);
+    analyses.clear(); // keyed by address: the next module may reuse them
+  }
+
+private:
+  FunctionAnalysisManager analyses;
+  FunctionPassManager passes;
+};
+
+CodeGenerator::CodeGenerator(std::unique_ptr<TargetMachine> machine, bool verify)
+    : target(std::move(machine)), lean(std::make_unique<LeanPasses>(*target)), verify(verify) {}
+
+CodeGenerator::~CodeGenerator() = default;
+
+void CodeGenerator::optimize(Module &module) { lean->run(module); }
+
+static Error verifyForCodegen(Module &module) {
+  std::string text;
+  raw_string_ostream os(text);
+  return verifyModule(module, &os) ? createStringError("invalid LLVM IR: " + text)
+                                   : Error::success();
+}
+
+Expected<std::unique_ptr<MemoryBuffer>> CodeGenerator::makeObject(Module &module) {
+  if (verify)
+    if (Error error = verifyForCodegen(module))
+      return std::move(error);
+  if (!passes) {
+    passes = std::make_unique<legacy::PassManager>();
+    if (target->addPassesToEmitFile(*passes, stream, nullptr, CodeGenFileType::ObjectFile,
+                                    !verify)) {
+      passes.reset();
+      return createStringError("this target makes no object files");
+    }
+  }
+  bytes.clear();
+  passes->run(module);
+  return MemoryBuffer::getMemBufferCopy(StringRef(bytes.data(), bytes.size()), module.getName());
+}
+
+Error CodeGenerator::writeAssembly(Module &module, raw_pwrite_stream &os) {
+  legacy::PassManager printer;
+  if (target->addPassesToEmitFile(printer, os, nullptr, CodeGenFileType::AssemblyFile, !verify))
+    return createStringError("this target prints no assembly");
+  printer.run(module);
+  return Error::success();
+}
+
+} // namespace ad
