@@ -92,9 +92,22 @@ def passes_page(tblgen, include):
     return "\n".join(lines)
 
 
+def codes_table():
+    """The typed errors of the C++ interface, from their list."""
+    codes = ROOT / "lib/Trace/Codes.def"
+    if not codes.exists():
+        return []
+    lines = ["## C++ interface\n", "`Error::code()` gives the code, `Error::what()` the message with the values.\n",
+             "| code | exception | what it means and what to do |", "|---|---|---|"]
+    for number, exception, text in re.findall(r'^AD_CODE\(\w+, (\d+), (\w+), "(.*)"\)$', codes.read_text(), re.MULTILINE):
+        lines.append("| AD%04d | `ad::%s` | %s |" % (int(number), exception, cell(text)))
+    return [*lines, ""]
+
+
 def errors_page():
-    lines = ["# Errors\n", "Every diagnostic of the compiler, `…` standing for the values that it quotes. Each is located at the",
-             "op that it is about; through the C++ interface it arrives as an `ad::Error` at the line of the caller.\n"]
+    lines = ["# Errors\n", *codes_table(), "## Compiler\n",
+             "Every diagnostic of the compiler by its stage, `…` standing for the values that it quotes. Each is located at the op",
+             "that it is about.\n"]
     for stage in STAGES:
         rows = {}
         for path in sorted((ROOT / "lib" / stage).rglob("*.cpp")):
@@ -103,7 +116,7 @@ def errors_page():
                 if len(re.sub("[^a-z]", "", text)) > 5 and call != "emitRemark":
                     rows.setdefault(text, call)
         if rows:
-            lines += ["## %s\n" % stage, "| text | kind |", "|---|---|"]
+            lines += ["### %s\n" % stage, "| text | kind |", "|---|---|"]
             kinds = {"emitWarning": "warning", "attachNote": "note"}
             lines += ["| %s | %s |" % (cell(text), kinds.get(call, "error")) for text, call in rows.items()] + [""]
     return "\n".join(lines)
