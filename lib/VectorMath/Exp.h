@@ -17,38 +17,49 @@ constexpr double ln2High = pick<F>(0x1.62e4p-1, 0x1.62e42fefa2p-1);
 template <class F>
 constexpr double ln2Low = pick<F>(0x1.7f7d1cp-20, 0x1.9ef35793c7673p-41);
 
-/// round(x/ln2) in two forms: as a float, and in the low bits of an integer, where an even
-/// offset (the bits of the rounding constant) is added to it.
+constexpr double log2E = 0x1.71547652b82fep+0;
+
+/// k = round(x·perUnit) in two forms: as a float, and in the low bits of an integer with an
+/// offset added, for the exponent field.
 template <class F>
 struct Exponent {
   F asFloat;
   typename F::Int offsetBits;
 };
-
-/// The offset is chosen such that half of it, shifted to the exponent field, is 2^0: then both
-/// halves of the offset bits are powers of two ready for use, see scaleByPowerOfTwo.
 template <class F>
-Exponent<F> exponentOf(F x) {
-  const F magic = x.like(Format<F>::roundMagic + 2 * Format<F>::exponentBias);
-  const F shifted = fma(x, x.like(0x1.71547652b82fep+0), magic);
+Exponent<F> exponentOf(F x, int64_t offset, double perUnit = log2E) {
+  const F magic = x.like(Format<F>::roundMagic + double(offset));
+  const F shifted = fma(x, x.like(perUnit), magic);
   return {shifted - magic, bitcastToInt(shifted)};
 }
 
-/// x·2^k in two steps, so that k may exceed the exponent range and a subnormal result is rounded
-/// once. Both steps are exact unless the result is subnormal or overflows.
+/// 2^k, if that is a normal number and the offset is the exponent bias.
 template <class F>
-F scaleByPowerOfTwo(F x, typename F::Int offsetBits) {
-  const auto half = shiftRightArithmetic(offsetBits, 1);
-  const auto rest = offsetBits - half;
-  return x * bitcastToFloat(shiftLeft(half, Format<F>::mantissaBits)) *
-         bitcastToFloat(shiftLeft(rest, Format<F>::mantissaBits));
+F powerOfTwo(typename F::Int offsetBits) {
+  return bitcastToFloat(shiftLeft(offsetBits, Format<F>::mantissaBits));
 }
 
-/// 2^(k − less) in one step, where that is a normal number.
 template <class F>
-F powerOfTwo(F family, typename F::Int offsetBits, int64_t less) {
-  const auto exponent = offsetBits - family.likeInt(Format<F>::exponentBias + less);
-  return bitcastToFloat(shiftLeft(exponent, Format<F>::mantissaBits));
+constexpr int64_t twiceBias = 2 * Format<F>::exponentBias;
+
+/// 2^k for any k that can matter, as the product of two normal powers of two. The offset is
+/// twiceBias: then each half of the offset bits has the bias in it.
+template <class F>
+struct PowerPair {
+  F half, rest;
+};
+template <class F>
+PowerPair<F> powerPair(typename F::Int offsetBits) {
+  const auto half = shiftRightArithmetic(offsetBits, 1);
+  return {powerOfTwo<F>(half), powerOfTwo<F>(offsetBits - half)};
+}
+
+/// x·2^k, offset as for powerPair. Both steps are exact unless the result is subnormal or
+/// overflows, so it is rounded once.
+template <class F>
+F scaleByPowerOfTwo(F x, typename F::Int offsetBits) {
+  const auto power = powerPair<F>(offsetBits);
+  return x * power.half * power.rest;
 }
 
 /// x limited to [low, high]; a NaN stays.
@@ -88,7 +99,7 @@ F expm1Tail(F r) {
 /// e^(x + xLow) for x in clampExp's range and a tiny xLow.
 template <class F>
 F expBounded(F x, F xLow) {
-  const auto k = exponentOf(x);
+  const auto k = exponentOf(x, twiceBias<F>);
   const F r = fma(k.asFloat, x.like(-ln2High<F>), x) + fma(k.asFloat, x.like(-ln2Low<F>), xLow);
   const F y = fma(fma(expTail(r), r, x.like(1.0)), r, x.like(1.0));
   return scaleByPowerOfTwo(y, k.offsetBits);
@@ -100,45 +111,33 @@ F clampExp(F x) {
   return clamp(x, pick<F>(-104.0, -746.0), pick<F>(89.0, 710.0));
 }
 
-/// e^x − 1 as 2^k·(e^r − 1) + (2^k − 1), where x = k·ln2 + r + rLow.
-template <class F>
-struct Expm1Parts {
-  F r, rLow;
-  typename F::Int offsetBits;
-};
-
-/// |x| < 1/2 keeps k = 0: then r = x is exact, and no digits cancel.
-template <class F>
-Expm1Parts<F> expm1Parts(F x) {
-  const F reducible = select(abs(x) < x.like(0.5), x.like(0.0), x);
-  const auto k = exponentOf(reducible);
-  const F high = fma(k.asFloat, x.like(-ln2High<F>), x);
-  const F r = fma(k.asFloat, x.like(-ln2Low<F>), high);
-  return {r, fma(k.asFloat, x.like(-ln2Low<F>), high - r), k.offsetBits};
-}
-
 } // namespace detail
 
 /// e^x.
 template <class F>
 F exp(F x) {
   const F bounded = detail::clampExp(x);
-  const auto k = detail::exponentOf(bounded);
+  const auto k = detail::exponentOf(bounded, detail::twiceBias<F>);
   const F high = fma(k.asFloat, x.like(-detail::ln2High<F>), bounded);
   const F r = fma(k.asFloat, x.like(-detail::ln2Low<F>), high);
   const F y = fma(fma(detail::expTail(r), r, x.like(1.0)), r, x.like(1.0));
   return detail::scaleByPowerOfTwo(y, k.offsetBits);
 }
 
-/// e^x − 1. A zero keeps its sign and a subnormal its value.
+/// e^x − 1 = 2^k·(e^r − 1) + (2^k − 1). A zero keeps its sign and a subnormal its value.
 template <class F>
 F expm1(F x) {
   // Below the lower bound the nearest number is −1.
-  const auto parts =
-      detail::expm1Parts(detail::clamp(x, pick<F>(-18.0, -38.0), pick<F>(89.0, 710.0)));
-  // Half of 2^k, because 2^k itself may overflow.
-  const F half = detail::powerOfTwo(x, parts.offsetBits, 1);
-  const F p = parts.r + fma(parts.r * parts.r, detail::expm1Tail(parts.r), parts.rLow);
+  const F bounded = detail::clamp(x, pick<F>(-18.0, -38.0), pick<F>(89.0, 710.0));
+  // |x| < 1/2 keeps k = 0: then r = x is exact, and no digits cancel.
+  const F reducible = select(abs(x) < x.like(0.5), x.like(0.0), bounded);
+  // The offset gives half of 2^k, because 2^k itself may overflow.
+  const auto k = detail::exponentOf(reducible, Format<F>::exponentBias - 1);
+  const F half = detail::powerOfTwo<F>(k.offsetBits);
+  const F high = fma(k.asFloat, x.like(-detail::ln2High<F>), bounded);
+  const F r = fma(k.asFloat, x.like(-detail::ln2Low<F>), high);
+  const F rLow = fma(k.asFloat, x.like(-detail::ln2Low<F>), high - r);
+  const F p = r + fma(r * r, detail::expm1Tail(r), rLow);
   const F y = fma(half, p, half - x.like(0.5)) * x.like(2.0);
   return select(abs(x) < x.like(pick<F>(0x1p-25, 0x1p-54)), x, y);
 }

@@ -1,5 +1,7 @@
 // tanh and the logistic sigmoid.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Coefficients: fit.py.
 #ifndef AD_VECTORMATH_HYPERBOLIC_H
 #define AD_VECTORMATH_HYPERBOLIC_H
 
@@ -8,40 +10,54 @@
 namespace ad::vm {
 namespace detail {
 
-/// numerator/(1 + t) with 1 and t given as (greater, less): the
-/// rounding error of 1 + t is taken back, which halves the error of a ratio t/(1 + t).
+/// (tanh u − u)/u³ for |u| ≤ 1/4, s = u².
 template <class F>
-F ratioToNext(F numerator, F greater, F less) {
-  const F one = less.like(1.0), bottom = greater + less;
-  const F lost = less - (bottom - greater);
-  const F y = numerator / bottom;
-  // 1/(1 + t) = 1 − t/(1 + t), so y/(1 + lost/bottom) ≈ y − y·lost·(1 − y).
-  return fma(-(y * lost), one - y, y);
+F tanhTail(F s) {
+  if constexpr (F::isDouble)
+    return polynomial(s, -0x1.55555555554f5p-2, 0x1.11111110fdd94p-3, -0x1.ba1ba19092763p-5,
+                      0x1.664f333419abfp-6, -0x1.226859c818ad6p-7, 0x1.d50cd923b1a7bp-9,
+                      -0x1.598256f048bc7p-10);
+  else
+    return polynomial(s, -0x1.555516p-2, 0x1.10e114p-3, -0x1.a542f8p-5);
+}
+
+/// tanh(h − k·ln2/2).
+template <class F>
+F tanhReduced(F h, F k) {
+  const F high = fma(k, h.like(-ln2High<F> / 2), h);
+  const F u = fma(k, h.like(-ln2Low<F> / 2), high);
+  const F s = u * u;
+  return fma(s * u, tanhTail(s), u);
 }
 
 } // namespace detail
 
-/// tanh|x| = t/(1 + t), t = (e^2|x| − 1)/2. Odd: a zero keeps its sign and a subnormal its value.
+/// tanh|x| = (E − 1)/(E + 1), E = e^2|x| = 2^k·(1 + t)/(1 − t), t = tanhReduced: one quotient of
+/// expressions linear in t, whose odd polynomial costs half of one for e^2|x|. Odd: a zero keeps
+/// its sign and a subnormal its value. Never above 1: numerator and denominator are monotonic.
 template <class F>
 F tanh(F x) {
   // From about 9.01 (f32) or 19.1 (f64) on, the nearest number is 1.
-  const F magnitude = abs(x), top = x.like(pick<F>(10.0, 20.0));
-  const F bounded = select(magnitude > top, top, magnitude);
-  const auto parts = detail::expm1Parts(bounded + bounded);
-  const F half = detail::powerOfTwo(x, parts.offsetBits, 1);
-  const F p = fma(parts.r * parts.r, detail::expm1Tail(parts.r), parts.r);
-  const F t = fma(half, p, half - x.like(0.5));
-  const F one = x.like(1.0);
-  const auto isLarge = t > one;
-  return copysign(detail::ratioToNext(t, select(isLarge, t, one), select(isLarge, one, t)), x);
+  const F magnitude = abs(x), top = x.like(pick<F>(10.0, 20.0)), one = x.like(1.0);
+  const F h = select(magnitude > top, top, magnitude);
+  // |x| < 1/4 keeps k = 0: then the quotient is exactly t.
+  const F reducible = select(h < x.like(0.25), x.like(0.0), h);
+  const auto k = detail::exponentOf(reducible, Format<F>::exponentBias, 2 * detail::log2E);
+  const F t = detail::tanhReduced(h, k.asFloat);
+  const F scale = detail::powerOfTwo<F>(k.offsetBits);
+  const F above = scale + one, below = scale - one;
+  return copysign(fma(t, above, below) / fma(t, below, above), x);
 }
 
-/// 1/(1 + e^−x). With e^−|x| nothing overflows and tiny results keep their digits.
+/// 1/(1 + e^−x). With e = e^−|x| nothing overflows and tiny results keep their digits.
 template <class F>
 F sigmoid(F x) {
-  const F e = exp(-abs(x));
-  const F numerator = select(x < x.like(0.0), e, x.like(1.0));
-  return detail::ratioToNext(numerator, x.like(1.0), e);
+  const F e = exp(-abs(x)), one = x.like(1.0), bottom = one + e;
+  const F y = select(x < x.like(0.0), e, one) / bottom;
+  // Take the rounding error of 1 + e back: 1/(1 + e) = 1 − y where x < 0, where it matters most,
+  // so y/(1 + lost/bottom) ≈ y − y·lost·(1 − y).
+  const F lost = e - (bottom - one);
+  return fma(-(y * lost), one - y, y);
 }
 
 } // namespace ad::vm

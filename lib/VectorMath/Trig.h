@@ -50,14 +50,14 @@ F sinTail(F s) {
     return polynomial(s, -0x1.555546p-3, 0x1.110776p-7, -0x1.9952dcp-13);
 }
 
-/// (cos r − 1 + s/2)/s², s = r².
+/// (1 − s/2 − cos r)/s², s = r².
 template <class F>
 F cosTail(F s) {
   if constexpr (F::isDouble)
-    return polynomial(s, 0x1.555555555554bp-5, -0x1.6c16c16c1500ap-10, 0x1.a01a019c8d395p-16,
-                      -0x1.27e4f7efad1c8p-22, 0x1.1ee9da3bbb953p-29, -0x1.8fa5926fef6a0p-37);
+    return polynomial(s, -0x1.555555555554bp-5, 0x1.6c16c16c1500ap-10, -0x1.a01a019c8d395p-16,
+                      0x1.27e4f7efad1c8p-22, -0x1.1ee9da3bbb953p-29, 0x1.8fa5926fef6a0p-37);
   else
-    return polynomial(s, 0x1.55554ap-5, -0x1.6c0c28p-10, 0x1.99e818p-16);
+    return polynomial(s, -0x1.55554ap-5, 0x1.6c0c28p-10, -0x1.99e818p-16);
 }
 
 /// sin(r + rLow) = r + (rLow + r³·q(r²)). The sign of r is kept, also of a zero.
@@ -67,14 +67,13 @@ F sinReduced(F r, F rLow, F s) {
   return copysign(r + fma(r * s, q, rLow), r);
 }
 
-/// cos(r + rLow) = (1 − s/2) + (s²·q(s) − r·rLow), s = r².
+/// cos(r + rLow) = (1 − s/2) − (s²·q(s) + r·rLow), s = r². The rounding error of 1 − s/2 is kept.
 template <class F>
 F cosReduced(F r, F rLow, F s) {
-  const F q = cosTail(s);
-  const F one = r.like(1.0), halfSquare = s * r.like(0.5);
-  const F head = one - halfSquare;
-  const F lost = (one - head) - halfSquare;
-  return head + fma(s * s, q, fma(-r, rLow, lost));
+  const F one = r.like(1.0), minusHalf = r.like(-0.5);
+  const F head = fma(s, minusHalf, one);
+  const F lost = fma(s, minusHalf, one - head);
+  return head - fma(s * s, cosTail(s), fma(r, rLow, -lost));
 }
 
 /// sin(x + turn·π/2) for |x| within the limit.
@@ -87,7 +86,7 @@ F sinTurned(F x, int64_t turn) {
   const F y = select(isOdd, cosReduced(r, rLow, s), sinReduced(r, rLow, s));
   // Quadrants 2 and 3 are negated: bit 1 goes to the sign.
   constexpr unsigned signBit = F::isDouble ? 63 : 31;
-  const auto sign = shiftLeft(shiftRightLogical(turned, 1), signBit);
+  const auto sign = shiftLeft(turned, signBit - 1) & x.likeInt(INT64_MIN >> (63 - signBit));
   return bitcastToFloat(bitcastToInt(y) ^ sign);
 }
 

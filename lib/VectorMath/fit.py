@@ -124,9 +124,15 @@ def fitSin(name, degree, isDouble):
 
 
 def fitCos(name, degree, isDouble):
-    # cos r = 1 − r²/2 + r⁴·q(r²), |r| ≤ π/4.
-    polynomial(name, lambda x: (mp.cos(x) - 1 + x**2 / 2) / x**4, lambda x: x**4 / mp.cos(x),
+    # cos r = 1 − r²·(1/2 + r²·q(r²)), |r| ≤ π/4.
+    polynomial(name, lambda x: (1 - x**2 / 2 - mp.cos(x)) / x**4, lambda x: x**4 / mp.cos(x),
                mpf("1e-3"), mp.pi / 4 * mpf("1.001"), degree, isDouble, square)
+
+
+def fitTanh(name, degree, isDouble):
+    # tanh u = u + u³·q(u²), |u| ≤ 1/4.
+    polynomial(name, lambda u: (mp.tanh(u) - u) / u**3, lambda u: u**3 / mp.tanh(u),
+               mpf("1e-3"), mpf("0.2501"), degree, isDouble, square)
 
 
 def fitAtanh(name, degree, isDouble):
@@ -145,6 +151,8 @@ SETS = {
     "logF64": lambda: fitLog("logF64", 18, True),
     "atanhF32": lambda: fitAtanh("atanhF32", 3, False),
     "atanhF64": lambda: fitAtanh("atanhF64", 8, True),
+    "tanhF32": lambda: fitTanh("tanhF32", 2, False),
+    "tanhF64": lambda: fitTanh("tanhF64", 6, True),
     "sinF32": lambda: fitSin("sinF32", 2, False),
     "cosF32": lambda: fitCos("cosF32", 2, False),
     "sinF64": lambda: fitSin("sinF64", 5, True),
