@@ -1,0 +1,62 @@
+// Errors stay within the published bounds, in ULP, over all exponents.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Ulp.h"
+
+#include <gtest/gtest.h>
+
+using namespace ad::vm::test;
+
+namespace {
+
+class Accuracy : public testing::TestWithParam<Function> {};
+
+TEST_P(Accuracy, F32StaysWithinItsBound) {
+  const auto worst = worstF32(GetParam(), 5003);
+  EXPECT_LE(worst.ulps, GetParam().boundF32) << "at " << worst.x;
+}
+
+TEST_P(Accuracy, F64StaysWithinItsBound) {
+  const auto worst = worstF64(GetParam(), 200000);
+  EXPECT_LE(worst.ulps, GetParam().boundF64) << "at " << worst.x;
+}
+
+INSTANTIATE_TEST_SUITE_P(AllFunctions, Accuracy, testing::ValuesIn(functions),
+                         [](const auto &row) { return std::string(row.param.name); });
+
+TEST(PowAccuracy, F32StaysWithinItsBound) {
+  const auto worst = worstPow<float, double>(800000);
+  EXPECT_LE(worst.ulps, 1.0) << "at " << worst.x << ", " << worst.y;
+}
+
+TEST(PowAccuracy, F64StaysWithinItsBound) {
+  const auto worst = worstPow<double, long double>(200000);
+  EXPECT_LE(worst.ulps, 1.0) << "at " << worst.x << ", " << worst.y;
+}
+
+// Consumers rely on it: 1 − tanh² must not become negative.
+TEST(Range, TanhNeverExceedsOne) {
+  for (float x = 0; x < 30; x += 0.001f)
+    EXPECT_LE(functions[9].f32(x), 1.0f) << x;
+  for (double x = 0; x < 40; x += 0.001)
+    EXPECT_LE(functions[9].f64(x), 1.0) << x;
+}
+
+TEST(Range, SigmoidNeverExceedsOne) {
+  for (float x = -30; x < 30; x += 0.001f)
+    EXPECT_LE(functions[10].f32(x), 1.0f) << x;
+  for (double x = -40; x < 40; x += 0.001)
+    EXPECT_LE(functions[10].f64(x), 1.0) << x;
+}
+
+// The hardest arguments near multiples of π/2, for which the reduction must keep its low part.
+TEST(Reduction, SineNearMultiplesOfPiIsAccurate) {
+  for (int k = 1; k < 40000; ++k) {
+    const float x = float(k * 1.5707963267948966);
+    EXPECT_LE(ulpDistance(functions[7].f32(x), std::sin(double(x))), 1.0) << x;
+    EXPECT_LE(ulpDistance(functions[8].f32(x), std::cos(double(x))), 1.0) << x;
+    const double wide = k * 1.5707963267948966;
+    EXPECT_LE(ulpDistance(functions[7].f64(wide), std::sin((long double)wide)), 1.0) << wide;
+  }
+}
+
+} // namespace
