@@ -26,9 +26,11 @@ double ulpDistance(T got, W want) {
   const int exponent = want == 0 ? std::numeric_limits<int>::min() / 2 : std::ilogb(want);
   const int ulpExponent =
       std::max(exponent - Limits::digits + 1, Limits::min_exponent - Limits::digits);
-  // An overflow is judged as if the exponent range went on: the infinity as the next power of 2.
-  const W value =
-      std::isinf(got) ? std::copysign(std::ldexp(W(1), Limits::max_exponent), W(got)) : W(got);
+  // An overflow is judged as if the exponent range went on: infinity as the next power of 2.
+  const W overflow = std::ldexp(W(1), Limits::max_exponent);
+  if (std::isinf(got) && std::fabs(want) >= overflow && (got < 0) == (want < 0))
+    return 0;
+  const W value = std::isinf(got) ? std::copysign(overflow, W(got)) : W(got);
   return double(std::fabs(value - want) / std::ldexp(W(1), ulpExponent));
 }
 
