@@ -9,9 +9,13 @@ remaining ones are fitted again, so that rounding a coefficient costs no accurac
     pip install mpmath
     python3 fit.py            # prints all sets
     python3 fit.py expF32     # prints one
+    python3 fit.py --check    # verifies that the headers hold them
 """
+import io
+import pathlib
 import struct
 import sys
+from contextlib import redirect_stdout
 
 from mpmath import mp, mpf
 
@@ -159,6 +163,20 @@ SETS = {
     "cosF64": lambda: fitCos("cosF64", 5, True),
 }
 
+
+def missingFromHeaders():
+    """Fitted coefficients that no header of this folder holds."""
+    text = "".join(p.read_text() for p in pathlib.Path(__file__).parent.glob("*.h"))
+    with redirect_stdout(io.StringIO()) as output:
+        for fit in SETS.values():
+            fit()
+    lines = [line.strip().rstrip(",") for line in output.getvalue().splitlines()]
+    return [line for line in lines if not line.startswith("//") and line not in text]
+
+
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--check"]:
+        missing = missingFromHeaders()
+        sys.exit(f"not in the headers: {missing}" if missing else 0)
     for key in sys.argv[1:] or SETS:
         SETS[key]()

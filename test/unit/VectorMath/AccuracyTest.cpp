@@ -60,16 +60,24 @@ TEST(Range, SigmoidNeverExceedsOne) {
     EXPECT_LE(sigmoid.f64(x), 1.0) << x;
 }
 
-// The hardest arguments near multiples of π/2, for which the reduction must keep its low part.
-TEST(Reduction, SineNearMultiplesOfPiIsAccurate) {
+// The hardest arguments, near multiples of π/2: the reduction must keep its low part.
+void expectAccurateNearMultiple(int64_t k) {
   const Function &sin = named("sin"), &cos = named("cos");
-  for (int k = 1; k < 40000; ++k) {
-    const float x = float(k * 1.5707963267948966);
-    EXPECT_LE(ulpDistance(sin.f32(x), std::sin(double(x))), 1.0) << x;
-    EXPECT_LE(ulpDistance(cos.f32(x), std::cos(double(x))), 1.0) << x;
-    const double wide = k * 1.5707963267948966;
-    EXPECT_LE(ulpDistance(sin.f64(wide), std::sin((long double)wide)), 1.0) << wide;
-  }
+  const long double multiple = k * 1.57079632679489661923132169163975144L;
+  const float x = float(multiple);
+  EXPECT_LE(ulpDistance(sin.f32(x), std::sin(double(x))), 1.0) << x;
+  EXPECT_LE(ulpDistance(cos.f32(x), std::cos(double(x))), 1.0) << x;
+  const double wide = double(multiple);
+  EXPECT_LE(ulpDistance(sin.f64(wide), sinl(wide)), 1.0) << wide;
+  EXPECT_LE(ulpDistance(cos.f64(wide), cosl(wide)), 1.0) << wide;
+}
+
+TEST(Reduction, IsAccurateNearMultiplesOfHalfPi) {
+  for (int k = 1; k < 50000; ++k)
+    expectAccurateNearMultiple(k);
+  std::mt19937_64 random(3);
+  for (int i = 0; i < 50000; ++i)
+    expectAccurateNearMultiple(int64_t(random() >> 36));
 }
 
 } // namespace
