@@ -1,0 +1,177 @@
+// The pass: functions on tensors become LLVM functions on buffers.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Lower/Buffers.h"
+#include "Lower/Contract.h"
+#include "Lower/KernelEmitter.h"
+#include "Lower/MathLibrary.h"
+#include "Lower/Moves.h"
+#include "Lower/Passes.h"
+#include "Lower/Prepare.h"
+
+using namespace mlir;
+
+namespace ad {
+#define GEN_PASS_DEF_CONVERTADTOLLVM
+#include "Lower/Passes.h.inc"
+
+namespace {
+
+/// Lowers one function: kernels first, then memory, then the entry that calls them.
+class FunctionLowering {
+public:
+  FunctionLowering(func::FuncOp function, MathLibrary &math, const Target &target)
+      : function(function), math(math), target(target), module(function->getParentOfType<ModuleOp>()) {}
+
+  LogicalResult run();
+
+private:
+  LLVM::LLVMFuncOp makeKernel(Operation *op, size_t numPointers);
+  LogicalResult makeKernels();
+  void makeEntry();
+  void emitCall(Operation &op);
+  Value pointerTo(const Place &place);
+  Value pointerToConstant(ConstantOp constant);
+
+  func::FuncOp function;
+  MathLibrary &math;
+  const Target &target;
+  ModuleOp module;
+  Kernels kernels;
+  DenseMap<Operation *, LLVM::LLVMFuncOp> kernelOf;
+  std::unique_ptr<Buffers> buffers;
+  std::unique_ptr<Emitter> emit;
+  DenseMap<Operation *, LLVM::GlobalOp> globals;
+  Value workspace;
+  SmallVector<Value> pointers; // to inputs, then results
+};
+
+LogicalResult FunctionLowering::run() {
+  if (failed(prepare(function)) || failed(makeKernels()))
+    return failure();
+  buffers = std::make_unique<Buffers>(function, kernels);
+  makeEntry();
+  return success();
+}
+
+LLVM::LLVMFuncOp FunctionLowering::makeKernel(Operation *op, size_t numPointers) {
+  OpBuilder builder(function);
+  const Type pointer = LLVM::LLVMPointerType::get(module.getContext());
+  const auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()), SmallVector<Type>(numPointers, pointer));
+  const std::string name = (function.getName() + "." + op->getName().stripDialect() + llvm::Twine(kernelOf.size())).str();
+  auto kernel = LLVM::LLVMFuncOp::create(builder, op->getLoc(), name, type, LLVM::Linkage::Internal);
+  kernel.addEntryBlock(builder);
+  return kernelOf[op] = kernel;
+}
+
+LogicalResult FunctionLowering::makeKernels() {
+  for (Operation &op : function.getBody().front()) {
+    if (auto group = llvm::dyn_cast<FusedOp>(op)) {
+      llvm::Expected<KernelPlan> plan = KernelPlan::make(group);
+      if (!plan)
+        return group.emitOpError() << "is not one loop nest: " << llvm::toString(plan.takeError());
+      Kernel &kernel = kernels.try_emplace(&op, Kernel{std::move(*plan), 0}).first->second;
+      LLVM::LLVMFuncOp code = makeKernel(&op, op.getNumOperands() + op.getNumResults() + 1);
+      kernel.scratchBytes = emitKernel(group, kernel.plan, code, target, math);
+    } else if (isMove(&op) && !Buffers::isView(&op)) {
+      emitMove(&op, makeKernel(&op, op.getNumOperands() + 1));
+    }
+  }
+  return success();
+}
+
+Value FunctionLowering::pointerToConstant(ConstantOp constant) {
+  LLVM::GlobalOp &global = globals[constant];
+  if (!global) {
+    auto elements = llvm::cast<DenseElementsAttr>(constant.getValue());
+    const Type stored = memoryType(elements.getElementType());
+    DenseElementsAttr flat = elements.reshape(RankedTensorType::get({elements.getNumElements()}, elements.getElementType()));
+    if (stored != elements.getElementType())
+      flat = flat.mapValues(stored, [](const llvm::APInt &bit) { return bit.zext(8); });
+    OpBuilder builder(function);
+    const std::string name = (function.getName() + ".constant" + llvm::Twine(globals.size())).str();
+    const auto type = LLVM::LLVMArrayType::get(stored, elements.getNumElements());
+    global = LLVM::GlobalOp::create(builder, constant.getLoc(), type, /*isConstant=*/true, LLVM::Linkage::Internal, name, flat,
+                                    /*alignment=*/64);
+  }
+  return LLVM::AddressOfOp::create(emit->builder(), emit->loc(), global);
+}
+
+Value FunctionLowering::pointerTo(const Place &place) {
+  Value base;
+  switch (place.kind) {
+  case Place::Input: base = pointers[place.index]; break;
+  case Place::Result: base = pointers[function.getNumArguments() + place.index]; break;
+  case Place::Workspace: base = workspace; break;
+  case Place::Constant: base = pointerToConstant(llvm::cast<ConstantOp>(place.constant)); break;
+  }
+  return place.offset == 0 ? base : emit->address(base, emit->index(place.offset), emit->builder().getI8Type());
+}
+
+void FunctionLowering::emitCall(Operation &op) {
+  emit->setLoc(op.getLoc());
+  if (auto matmul = llvm::dyn_cast<MatmulOp>(op))
+    return emitMatmul(matmul, *emit, pointerTo(buffers->placeOf(matmul.getA())), pointerTo(buffers->placeOf(matmul.getB())),
+                      pointerTo(buffers->placeOf(matmul.getY())));
+  LLVM::LLVMFuncOp kernel = kernelOf.lookup(&op);
+  if (!kernel)
+    return; // a view, a constant, the terminator
+  SmallVector<Value> arguments;
+  for (const Value operand : op.getOperands())
+    arguments.push_back(pointerTo(buffers->placeOf(operand)));
+  for (const Value result : op.getResults())
+    arguments.push_back(pointerTo(buffers->placeOf(result)));
+  if (llvm::isa<FusedOp>(op))
+    arguments.push_back(pointerTo(buffers->scratchOf(&op)));
+  LLVM::CallOp::create(emit->builder(), emit->loc(), kernel, arguments);
+}
+
+void FunctionLowering::makeEntry() {
+  OpBuilder builder(function);
+  const Type pointer = LLVM::LLVMPointerType::get(module.getContext());
+  const auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()), {pointer, pointer});
+  // The function keeps its name: it goes when its replacement is complete.
+  const std::string name = function.getName().str();
+  auto entry = LLVM::LLVMFuncOp::create(builder, function.getLoc(), name + ".entry", type);
+  entry.addEntryBlock(builder);
+  entry->setAttr("ad.workspace_bytes", builder.getI64IntegerAttr(buffers->workspaceBytes()));
+  entry->setAttr("ad.num_inputs", builder.getI64IntegerAttr(function.getNumArguments()));
+  entry->setAttr("ad.num_results", builder.getI64IntegerAttr(function.getNumResults()));
+  emit = std::make_unique<Emitter>(entry, function.getLoc());
+  workspace = entry.getArgument(1);
+  for (unsigned index = 0; index < function.getNumArguments() + function.getNumResults(); ++index) {
+    const Value slot = emit->address(entry.getArgument(0), emit->index(index), pointer);
+    pointers.push_back(LLVM::LoadOp::create(emit->builder(), emit->loc(), pointer, slot));
+  }
+  for (Operation &op : function.getBody().front())
+    emitCall(op);
+  for (auto [value, index] : buffers->copies()) {
+    const Value from = pointerTo(buffers->placeOf(value)), to = pointers[function.getNumArguments() + index];
+    LLVM::MemcpyOp::create(emit->builder(), emit->loc(), to, from, emit->index(bytesOf(value.getType())), /*isVolatile=*/false);
+  }
+  LLVM::ReturnOp::create(emit->builder(), emit->loc(), ValueRange());
+  function.erase();
+  entry.setName(name);
+}
+
+struct ConvertADToLLVM : impl::ConvertADToLLVMBase<ConvertADToLLVM> {
+  using ConvertADToLLVMBase::ConvertADToLLVMBase;
+
+  void runOnOperation() override {
+    if (!llvm::is_contained({16, 32, 64}, vectorBytes.getValue())) {
+      getOperation().emitError() << "option vector-bytes is " << vectorBytes << ", expected 16, 32 or 64";
+      return signalPassFailure();
+    }
+    const Target target{vectorBytes, streamingBytes};
+    MathLibrary math(getOperation());
+    // Private functions are for calls, and calls have been inlined.
+    for (auto function : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>()))
+      if (function.isPrivate() && SymbolTable::symbolKnownUseEmpty(function, getOperation()))
+        function.erase();
+    for (auto function : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>()))
+      if (failed(FunctionLowering(function, math, target).run()))
+        return signalPassFailure();
+  }
+};
+
+} // namespace
+} // namespace ad

@@ -1,0 +1,141 @@
+// Emission of LLVM-dialect code for one kernel.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Lower/Emitter.h"
+
+using namespace mlir;
+
+namespace ad {
+
+Type memoryType(Type element) {
+  return element.isInteger(1) ? Type(IntegerType::get(element.getContext(), 8)) : element;
+}
+
+int64_t byteSize(Type element) { return std::max<int64_t>(1, element.getIntOrFloatBitWidth() / 8); }
+
+Emitter::Emitter(LLVM::LLVMFuncOp function, Location loc) : ops(function.getContext()), location(loc), func(function) {
+  ops.setInsertionPointToEnd(&function.getBody().front());
+}
+
+Type Emitter::ptrType() const { return LLVM::LLVMPointerType::get(location.getContext()); }
+
+Value Emitter::constant(Type type, Attribute value) {
+  Value &slot = constants[{type, value}];
+  if (!slot) {
+    OpBuilder entry = OpBuilder::atBlockBegin(&func.getBody().front());
+    slot = LLVM::ConstantOp::create(entry, func.getLoc(), type, value);
+  }
+  return slot;
+}
+
+static Attribute splatFor(Type type, Attribute element) {
+  if (const auto vector = llvm::dyn_cast<VectorType>(type))
+    return DenseElementsAttr::get(vector, element);
+  return element;
+}
+
+Value Emitter::constant(Type type, double number) {
+  return constant(type, splatFor(type, FloatAttr::get(getElementTypeOrSelf(type), number)));
+}
+
+Value Emitter::constantInt(Type type, int64_t number) {
+  const auto element = llvm::cast<IntegerType>(getElementTypeOrSelf(type));
+  // Cut to the type: a kernel's constants are given in 64 bits.
+  const llvm::APInt value = llvm::APInt(64, number, true).trunc(element.getWidth());
+  return constant(type, splatFor(type, IntegerAttr::get(element, value)));
+}
+
+Value Emitter::add(Value a, Value b) {
+  if (a == index(0))
+    return b;
+  return b == index(0) ? a : Value(LLVM::AddOp::create(ops, location, a, b));
+}
+
+Value Emitter::mul(Value a, int64_t factor) {
+  return factor == 1 || a == index(0) ? a : Value(LLVM::MulOp::create(ops, location, a, constantInt(a.getType(), factor)));
+}
+
+Value Emitter::smaller(Value a, Value b) { return LLVM::SMinOp::create(ops, location, a, b); }
+
+Value Emitter::address(Value base, Value offset, Type element) {
+  return LLVM::GEPOp::create(ops, location, ptrType(), memoryType(element), base, ArrayRef<LLVM::GEPArg>{offset});
+}
+
+SmallVector<Value> Emitter::loop(int64_t lower, int64_t upper, int64_t step, ValueRange inits, Body body) {
+  if (lower >= upper)
+    return SmallVector<Value>(inits);
+  if (lower + step >= upper)
+    return body(index(lower), inits);
+  return loop(index(lower), index(upper), step, inits, body);
+}
+
+SmallVector<Value> Emitter::loop(Value lower, Value upper, int64_t step, ValueRange inits, Body body) {
+  Block *before = ops.getInsertionBlock();
+  Region *region = before->getParent();
+  Block *head = new Block, *exit = new Block;
+  region->push_back(head);
+  head->addArgument(indexType(), location);
+  for (const Value init : inits)
+    head->addArgument(init.getType(), location);
+  SmallVector<Value> entering{lower};
+  llvm::append_range(entering, inits);
+  LLVM::BrOp::create(ops, location, entering, head);
+
+  ops.setInsertionPointToEnd(head);
+  const SmallVector<Value> next = body(head->getArgument(0), head->getArguments().drop_front());
+  // There is at least one trip, so the test is at the end.
+  const Value following = add(head->getArgument(0), index(step));
+  const Value more = LLVM::ICmpOp::create(ops, location, LLVM::ICmpPredicate::slt, following, upper);
+  SmallVector<Value> again{following};
+  llvm::append_range(again, next);
+  region->push_back(exit);
+  for (const Value value : next)
+    exit->addArgument(value.getType(), location);
+  LLVM::CondBrOp::create(ops, location, more, head, again, exit, next);
+  ops.setInsertionPointToEnd(exit);
+  return SmallVector<Value>(exit->getArguments());
+}
+
+void Emitter::loop(int64_t lower, int64_t upper, int64_t step, llvm::function_ref<void(Value)> body) {
+  loop(lower, upper, step, ValueRange(), [&](Value index, ValueRange) {
+    body(index);
+    return SmallVector<Value>();
+  });
+}
+
+Value Emitter::ifRare(Value condition, Value otherwise, llvm::function_ref<Value()> then) {
+  Region *region = ops.getInsertionBlock()->getParent();
+  Block *rare = new Block, *join = new Block;
+  region->push_back(rare);
+  join->addArgument(otherwise.getType(), location);
+  const std::pair<int32_t, int32_t> weights{1, 2000};
+  LLVM::CondBrOp::create(ops, location, condition, rare, ValueRange(), join, ValueRange(otherwise), weights);
+  ops.setInsertionPointToEnd(rare);
+  const Value value = then();
+  LLVM::BrOp::create(ops, location, ValueRange(value), join);
+  region->push_back(join);
+  ops.setInsertionPointToEnd(join);
+  return join->getArgument(0);
+}
+
+void Emitter::ifThen(Value condition, llvm::function_ref<void()> then) {
+  Region *region = ops.getInsertionBlock()->getParent();
+  Block *inside = new Block, *join = new Block;
+  region->push_back(inside);
+  LLVM::CondBrOp::create(ops, location, condition, inside, ValueRange(), join, ValueRange());
+  ops.setInsertionPointToEnd(inside);
+  then();
+  LLVM::BrOp::create(ops, location, ValueRange(), join);
+  region->push_back(join);
+  ops.setInsertionPointToEnd(join);
+}
+
+Value Emitter::stack(Type element, int64_t count) {
+  // In the entry block, so that a loop does not grow the stack.
+  const Value size = index(count);
+  OpBuilder entry = OpBuilder::atBlockBegin(&func.getBody().front());
+  entry.setInsertionPointAfterValue(size);
+  auto slot = LLVM::AllocaOp::create(entry, location, ptrType(), memoryType(element), size, /*alignment=*/64);
+  return slot;
+}
+
+} // namespace ad

@@ -1,0 +1,102 @@
+// What the parts of a kernel's emission share.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Lower/KernelContext.h"
+#include "Lower/Accumulate.h"
+
+using namespace mlir;
+
+namespace ad {
+namespace {
+
+// Above this many costly ops they are called and not inlined.
+constexpr int64_t kInlineCostlyOps = 16;
+// Bundles of four vectors hide latency best, as long as their values stay in registers.
+constexpr int64_t kWideBundleOps = 40;
+
+} // namespace
+
+Type elementOf(Value value) { return getElementTypeOrSelf(value.getType()); }
+
+KernelContext::KernelContext(FusedOp group, const KernelPlan &plan, LLVM::LLVMFuncOp kernel, const Target &target)
+    : block(group.getBody().front()), plan(plan), emit(kernel, group.getLoc()), kernel(kernel) {
+  width = target.vectorBytes;
+  chooseBundle();
+  chooseStreaming(target);
+}
+
+void KernelContext::chooseBundle() {
+  int64_t floatBytes = 0, integerBytes = 4, ops = 0, lanes = 1, costly = 0;
+  auto consider = [&](Value value) {
+    const Type element = elementOf(value);
+    int64_t &bytes = llvm::isa<FloatType>(element) ? floatBytes : integerBytes;
+    bytes = std::max(bytes, byteSize(element));
+  };
+  for (Operation &op : block.without_terminator()) {
+    llvm::for_each(op.getOperands(), consider);
+    llvm::for_each(op.getResults(), consider);
+    ops += plan.levelOf(op.getResult(0)) == Level::Full;
+    costly += op.hasTrait<ad::OpTrait::Costly>();
+    if (llvm::isa<SumOp, AmaxOp>(op))
+      lanes = std::max(lanes, laneCount(elementOf(op.getResult(0))));
+  }
+  const int64_t vectorBytes = width;
+  width = plan.cols() == 1 ? 1 : vectorBytes / (floatBytes ? floatBytes : integerBytes);
+  // A step of the loop holds whole rounds of the reduction's lanes.
+  vectors = width == 1 ? 1 : std::max<int64_t>(ops <= kWideBundleOps ? 4 : 2, lanes / width);
+  callsMath = width > 1 && costly > kInlineCostlyOps;
+}
+
+void KernelContext::chooseStreaming(const Target &target) {
+  int64_t bytes = 0;
+  bool isAligned = width > 1;
+  auto consider = [&](Value value) {
+    const auto type = llvm::cast<RankedTensorType>(value.getType());
+    bytes += type.getNumElements() * byteSize(type.getElementType());
+  };
+  llvm::for_each(block.getArguments(), consider);
+  for (const Value value : block.getTerminator()->getOperands()) {
+    consider(value);
+    // Every row must begin at a whole vector.
+    isAligned &= plan.loops().size() == 1 || plan.cols() * byteSize(elementOf(value)) % target.vectorBytes == 0;
+  }
+  streams = isAligned && bytes > target.streamingBytes;
+}
+
+int64_t KernelContext::reserve(Type element, int64_t count) {
+  const int64_t offset = scratchBytes;
+  scratchBytes += llvm::alignTo(count * byteSize(element), 64);
+  return offset;
+}
+
+Value KernelContext::scratch(int64_t offset) {
+  const Value base = kernel.getArguments().back();
+  return emit.address(base, emit.index(offset), emit.builder().getI8Type());
+}
+
+Value KernelContext::outerOffset(const LoopStrides &strides) {
+  Value offset = emit.index(0);
+  for (auto [index, stride] : llvm::zip(outer, strides))
+    if (stride != 0)
+      offset = emit.add(offset, emit.mul(index, stride));
+  return offset;
+}
+
+Value KernelContext::outerIndex(unsigned first, unsigned last) {
+  Value index = emit.index(0);
+  for (unsigned loop = first; loop < last; ++loop)
+    index = emit.add(emit.mul(index, plan.loops()[loop]), outer[loop]);
+  return index;
+}
+
+Value KernelContext::isEqual(Value a, int64_t b) {
+  return LLVM::ICmpOp::create(emit.builder(), emit.loc(), LLVM::ICmpPredicate::eq, a, emit.constantInt(a.getType(), b));
+}
+
+void KernelContext::forColumns(llvm::function_ref<void(const Chunk &)> body) {
+  const int64_t cols = plan.cols(), whole = cols - cols % width;
+  emit.loop(0, whole, width, [&](Value index) { body(Chunk{index, 1, width, width}); });
+  if (whole < cols)
+    body(Chunk{emit.index(whole), 1, width, cols - whole});
+}
+
+} // namespace ad

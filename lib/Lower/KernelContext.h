@@ -1,0 +1,57 @@
+// What the parts of a kernel's emission share: where the buffers are, which loops are open.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_LOWER_KERNELCONTEXT_H
+#define AD_LOWER_KERNELCONTEXT_H
+
+#include "Lower/KernelPlan.h"
+#include "Lower/Memory.h"
+#include "Lower/Target.h"
+
+namespace ad {
+
+struct KernelContext {
+  KernelContext(FusedOp group, const KernelPlan &plan, mlir::LLVM::LLVMFuncOp kernel, const Target &target);
+
+  mlir::Block &block;
+  const KernelPlan &plan;
+  Emitter emit;
+  mlir::LLVM::LLVMFuncOp kernel;
+
+  /// Lanes of a vector, vectors of a bundle in the vector loop.
+  int64_t width = 1, vectors = 1;
+  /// Whether whole results are stored past the caches.
+  bool streams = false;
+  /// Whether costly ops are called rather than inlined.
+  bool callsMath = false;
+  /// Indices of the open outer loops.
+  llvm::SmallVector<mlir::Value> outer;
+  int64_t scratchBytes = 0;
+
+  int64_t chunkSize() const { return width * vectors; }
+  mlir::Value pointerOfInput(mlir::Value argument) {
+    return kernel.getArgument(llvm::cast<mlir::BlockArgument>(argument).getArgNumber());
+  }
+  mlir::Value pointerOfResult(unsigned index) { return kernel.getArgument(block.getNumArguments() + index); }
+
+  /// Reserves scratch memory; `scratch` is its address.
+  int64_t reserve(mlir::Type element, int64_t count);
+  mlir::Value scratch(int64_t offset);
+  /// Offset in elements of the current outer point.
+  mlir::Value outerOffset(const LoopStrides &strides);
+  /// The row-major index over outer loops [first, last).
+  mlir::Value outerIndex(unsigned first, unsigned last);
+  mlir::Value isEqual(mlir::Value a, int64_t b);
+
+  /// Runs `body` over all elements of the vector loop, one vector at a time.
+  void forColumns(llvm::function_ref<void(const Chunk &)> body);
+
+private:
+  void chooseBundle();
+  void chooseStreaming(const Target &target);
+};
+
+mlir::Type elementOf(mlir::Value value);
+
+} // namespace ad
+
+#endif

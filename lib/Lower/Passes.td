@@ -1,0 +1,28 @@
+// The passes of the lowering stage.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_LOWER_PASSES_TD
+#define AD_LOWER_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def ConvertADToLLVM : Pass<"convert-ad-to-llvm", "::mlir::ModuleOp"> {
+  let summary = "lowers functions on tensors to LLVM functions on buffers";
+  let description = [{
+    Every public function becomes `llvm.func @NAME(%buffers, %workspace)`: `%buffers` points to
+    pointers to the arguments, then to the results, all row-major and aligned to 64 bytes;
+    `%workspace` to `ad.workspace_bytes` bytes for temporaries, planned by liveness. A fused group
+    becomes a kernel, one loop nest over vectors; an op outside of a group is a group of one. A
+    group that is not one loop nest is lowered op by op, with a remark. Matrix products become
+    calls of the runtime, moves of elements become copies, or nothing where a view will do.
+
+    Derivatives must have been expanded and calls inlined before.
+  }];
+  let options = [
+    Option<"vectorBytes", "vector-bytes", "int64_t", "32", "Bytes of a vector register: 16, 32 or 64">,
+    Option<"streamingBytes", "streaming-bytes", "int64_t", "int64_t(16) << 20",
+           "A kernel that touches more bytes than this stores its results past the caches">
+  ];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::ad::ADDialect"];
+}
+
+#endif
