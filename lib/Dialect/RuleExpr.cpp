@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/RuleExpr.h"
 #include "Dialect/Dialect.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using llvm::ArrayRef;
@@ -25,7 +27,7 @@ Value Expr::materialize(OpBuilder &atBuilder, Location atLoc, RankedTensorType t
 }
 
 Value Expr::materialize() const {
-  if (!choice)
+  if (value)
     return value;
   const RankedTensorType branch = type();
   const Value a = choice->whenTrue.materialize(*builder, loc, branch);
@@ -51,6 +53,52 @@ Expr Expr::distribute(const Expr &choice, llvm::function_ref<Expr(Expr)> apply) 
   return select(choice.choice->mask, apply(choice.choice->whenTrue), apply(choice.choice->whenFalse));
 }
 
+Expr Expr::derivative(OpBuilder &builder, Location loc, Value value) {
+  Expr result(builder, loc, value);
+  auto masking = value.getDefiningOp<SelectOp>();
+  if (!masking)
+    return result;
+  const bool zeroWhenTrue = matchPattern(masking.getA(), m_PosZeroFloat());
+  const bool zeroWhenFalse = matchPattern(masking.getB(), m_PosZeroFloat());
+  if (zeroWhenTrue == zeroWhenFalse)
+    return result;
+  Expr mask(builder, loc, masking.getCondition());
+  mask.branchType = result.type();
+  const Expr a = zeroWhenTrue ? Expr() : Expr(builder, loc, masking.getA());
+  const Expr b = zeroWhenFalse ? Expr() : Expr(builder, loc, masking.getB());
+  result.choice = std::make_shared<Choice>(Choice{mask, a, b});
+  return result;
+}
+
+bool Expr::isMasked() const {
+  return choice && (choice->whenTrue.isLiteral(0.0) || choice->whenFalse.isLiteral(0.0));
+}
+
+bool Expr::hasMaskOf(const Expr &other) const {
+  return choice->mask.value == other.choice->mask.value &&
+         choice->whenTrue.isLiteral(0.0) == other.choice->whenTrue.isLiteral(0.0);
+}
+
+Expr Expr::nonZeros() const { return choice->whenTrue.isLiteral(0.0) ? choice->whenFalse : choice->whenTrue; }
+
+Expr Expr::maskOfNonZeros() const {
+  if (!choice->whenTrue.isLiteral(0.0))
+    return choice->mask;
+  Expr inverted = unary<NotOp>(choice->mask);
+  inverted.branchType = choice->mask.branchType;
+  return inverted;
+}
+
+Expr Expr::underMask(const Expr &x, llvm::function_ref<Value(Value)> apply,
+                     llvm::function_ref<Value(Value)> applyToMask) {
+  if (!x.isMasked())
+    return x.made(apply(x.materialize()));
+  const Expr moved = x.made(apply(x.nonZeros().materialize(*x.builder, x.loc, x.type())));
+  Expr mask = x.made(applyToMask(x.choice->mask.value));
+  mask.branchType = moved.type();
+  return x.choice->whenTrue.isLiteral(0.0) ? select(mask, 0.0, moved) : select(mask, moved, 0.0);
+}
+
 Expr operator+(Expr a, Expr b) {
   if (a.isLiteral() && b.isLiteral())
     return a.literal + b.literal;
@@ -58,12 +106,15 @@ Expr operator+(Expr a, Expr b) {
     return b;
   if (b.isLiteral(0.0))
     return a;
+  if (a.isMasked() && b.isMasked() && a.hasMaskOf(b))
+    return Expr::distribute(a, [&](Expr branch) { return branch.isLiteral(0.0) ? branch : branch + b.nonZeros(); });
   return Expr::binary<AddOp>(a, b);
 }
 
 Expr operator-(Expr x) {
+  // The structural zero has no sign.
   if (x.isLiteral())
-    return -x.literal;
+    return 0.0 - x.literal;
   if (x.isChoice())
     return Expr::distribute(x, [](Expr branch) { return -branch; });
   return Expr::unary<NegOp>(x);
@@ -80,30 +131,35 @@ Expr operator-(Expr a, Expr b) {
 }
 
 Expr operator*(Expr a, Expr b) {
-  if (a.isLiteral() && b.isLiteral())
-    return a.literal * b.literal;
   if (a.isLiteral(0.0) || b.isLiteral(0.0))
     return 0.0;
+  if (a.isLiteral() && b.isLiteral())
+    return a.literal * b.literal;
+  // A literal comes first, then a mask, so that it stays outside of another choice.
+  if (b.isLiteral() || (b.isMasked() && !a.isLiteral()))
+    std::swap(a, b);
+  if (a.isLiteral(1.0))
+    return b;
+  if (a.isMasked() && b.isMasked())
+    return select(both(a.maskOfNonZeros(), b.maskOfNonZeros()), a.nonZeros() * b.nonZeros(), 0.0);
   if (a.isChoice())
     return Expr::distribute(a, [&](Expr branch) { return branch * b; });
   if (b.isChoice())
     return Expr::distribute(b, [&](Expr branch) { return a * branch; });
-  if (b.isLiteral())
-    std::swap(a, b);
-  if (a.isLiteral(1.0))
-    return b;
   if (a.isLiteral(-1.0))
     return -b;
   return Expr::binary<MulOp>(a, b);
 }
 
 Expr operator/(Expr a, Expr b) {
-  if (a.isLiteral() && b.isLiteral())
-    return a.literal / b.literal;
   if (a.isLiteral(0.0))
     return 0.0;
+  if (a.isLiteral() && b.isLiteral())
+    return a.literal / b.literal;
   if (b.isLiteral(1.0))
     return a;
+  if (a.isMasked())
+    return Expr::distribute(a, [&](Expr branch) { return branch / b; });
   if (a.isLiteral(1.0))
     return Expr::unary<ReciprocalOp>(b);
   return Expr::binary<DivOp>(a, b);
@@ -138,13 +194,18 @@ Expr ge(Expr a, Expr b) { return Expr::compare(int(ComparePredicate::ge), a, b);
 
 Expr both(Expr a, Expr b) {
   Expr mask = Expr::binary<AndOp>(a, b);
-  mask.branchType = a.branchType;
+  mask.branchType = a.branchType ? a.branchType : b.branchType;
   return mask;
 }
 
 Expr select(Expr mask, Expr a, Expr b) {
   if (a.isLiteral() && b.isLiteral() && a.literal == b.literal)
     return a;
+  // Masks that are nested become one, so that it stays outside of what follows.
+  if (b.isLiteral(0.0) && a.isMasked())
+    return select(both(mask, a.maskOfNonZeros()), a.nonZeros(), 0.0);
+  if (a.isLiteral(0.0) && b.isMasked())
+    return select(both(Expr::unary<NotOp>(mask), b.maskOfNonZeros()), b.nonZeros(), 0.0);
   Expr result = mask;
   result.value = Value();
   result.choice = std::make_shared<Expr::Choice>();
@@ -162,21 +223,33 @@ Expr sum(Expr x, ArrayRef<int64_t> axes) {
 }
 
 Expr broadcastLike(Expr x, ArrayRef<int64_t> axes, Expr like) {
-  const auto type = RankedTensorType::get(like.type().getShape(), x.type().getElementType());
-  return x.made(BroadcastOp::create(*x.builder, x.loc, type, x.materialize(), axes));
+  const auto apply = [&](Value moved) -> Value {
+    const Type element = getElementTypeOrSelf(moved.getType());
+    return BroadcastOp::create(*x.builder, x.loc, RankedTensorType::get(like.type().getShape(), element), moved, axes);
+  };
+  return Expr::underMask(x, apply, apply);
 }
 
 Expr reshapeLike(Expr x, Expr like) {
-  const auto type = RankedTensorType::get(like.type().getShape(), x.type().getElementType());
-  return x.made(ReshapeOp::create(*x.builder, x.loc, type, x.materialize()));
+  const auto apply = [&](Value moved) -> Value {
+    const Type element = getElementTypeOrSelf(moved.getType());
+    return ReshapeOp::create(*x.builder, x.loc, RankedTensorType::get(like.type().getShape(), element), moved);
+  };
+  return Expr::underMask(x, apply, apply);
 }
 
 Expr castLike(Expr x, Expr like) {
-  return x.made(CastOp::create(*x.builder, x.loc, like.type(), x.materialize()));
+  const auto apply = [&](Value converted) -> Value {
+    return CastOp::create(*x.builder, x.loc, like.type(), converted);
+  };
+  return Expr::underMask(x, apply, [](Value mask) { return mask; });
 }
 
 Expr transpose(Expr x, ArrayRef<int64_t> permutation) {
-  return x.made(TransposeOp::create(*x.builder, x.loc, x.materialize(), permutation));
+  const auto apply = [&](Value moved) -> Value {
+    return TransposeOp::create(*x.builder, x.loc, moved, permutation);
+  };
+  return Expr::underMask(x, apply, apply);
 }
 
 Expr matmul(Expr a, Expr b, bool transposeA, bool transposeB) {
@@ -192,8 +265,10 @@ Expr unslice(Expr cy, SliceOp op) {
     interior.push_back(stride - 1);
     high.push_back(size - offset - covered);
   }
-  return cy.made(PadOp::create(*cy.builder, cy.loc, cy.materialize(), op.getOffsets(), high, interior,
-                               llvm::APFloat(0.0)));
+  const auto apply = [&](Value window) -> Value {
+    return PadOp::create(*cy.builder, cy.loc, window, op.getOffsets(), high, interior, llvm::APFloat(0.0));
+  };
+  return Expr::underMask(cy, apply, apply);
 }
 
 Expr padLike(Expr dx, PadOp op) {
@@ -201,11 +276,19 @@ Expr padLike(Expr dx, PadOp op) {
                                llvm::APFloat(0.0)));
 }
 
+Expr Expr::window(const Expr &x, Type like, ArrayRef<int64_t> offsets, ArrayRef<int64_t> strides) {
+  const auto apply = [&](Value whole) -> Value {
+    const auto type = llvm::cast<RankedTensorType>(like).clone(getElementTypeOrSelf(whole.getType()));
+    return SliceOp::create(*x.builder, x.loc, type, whole, offsets, strides);
+  };
+  return underMask(x, apply, apply);
+}
+
 Expr unpad(Expr cy, PadOp op) {
   SmallVector<int64_t> strides;
   for (const int64_t gap : op.getInterior())
     strides.push_back(gap + 1);
-  return cy.made(SliceOp::create(*cy.builder, cy.loc, op.getX().getType(), cy.materialize(), op.getLow(), strides));
+  return Expr::window(cy, op.getX().getType(), op.getLow(), strides);
 }
 
 Expr sliceOfOperand(Expr cy, ConcatOp op, unsigned index) {
@@ -213,7 +296,7 @@ Expr sliceOfOperand(Expr cy, ConcatOp op, unsigned index) {
   const SmallVector<int64_t> strides(offsets.size(), 1);
   for (const Value before : op.getInputs().take_front(index))
     offsets[op.getAxis()] += llvm::cast<RankedTensorType>(before.getType()).getDimSize(op.getAxis());
-  return cy.made(SliceOp::create(*cy.builder, cy.loc, op.getInputs()[index].getType(), cy.materialize(), offsets, strides));
+  return Expr::window(cy, op.getInputs()[index].getType(), offsets, strides);
 }
 
 Expr isMaximum(Expr x, Expr y, ArrayRef<int64_t> axes) { return eq(x, broadcastLike(y, axes, x)); }

@@ -26,6 +26,9 @@ public:
   /// The SSA value `value`; ops are built with `builder` at `loc`.
   Expr(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value value)
       : builder(&builder), loc(loc), value(value) {}
+  /// A tangent or cotangent. One that a select made zero outside of a mask becomes a choice, so that
+  /// the mask stays outside of what it is multiplied by: a zero from a mask never meets an infinity.
+  static Expr derivative(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value value);
 
   bool isLiteral() const { return !builder; }
   bool isLiteral(double number) const { return isLiteral() && literal == number; }
@@ -89,6 +92,18 @@ private:
   template <typename OpTy> static Expr binary(Expr a, Expr b);
   static Expr compare(int predicate, Expr a, Expr b);
   static Expr distribute(const Expr &choice, llvm::function_ref<Expr(Expr)> apply);
+  /// Whether this is masked: a choice between a literal 0 and something else.
+  bool isMasked() const;
+  /// For masked expressions: their masks are one, and choose 0 on the same side.
+  bool hasMaskOf(const Expr &other) const;
+  /// Of a masked expression: where it is not 0, and what it is there.
+  Expr maskOfNonZeros() const;
+  Expr nonZeros() const;
+  /// `apply`, which maps zeros to zeros, under the mask of `x` after `applyToMask`.
+  static Expr underMask(const Expr &x, llvm::function_ref<mlir::Value(mlir::Value)> apply,
+                        llvm::function_ref<mlir::Value(mlir::Value)> applyToMask);
+  /// A slice of `x` in the shape of the tensor type `like`.
+  static Expr window(const Expr &x, mlir::Type like, llvm::ArrayRef<int64_t> offsets, llvm::ArrayRef<int64_t> strides);
   mlir::RankedTensorType type() const;
   Expr made(mlir::Value result) const { return Expr(*builder, loc, result); }
 
@@ -99,6 +114,7 @@ private:
   double literal = 0.0;
   // For a mask: the type of what was compared, which literals in its branches take.
   mlir::RankedTensorType branchType;
+  // Null for an SSA value; if both are set the value is the choice, built already.
   std::shared_ptr<Choice> choice;
 };
 

@@ -24,12 +24,16 @@ Value valueOrZero(const Expr &expr, OpBuilder &builder, Location loc, Type like)
 
 } // namespace
 
+Value addDerivatives(OpBuilder &builder, Location loc, Value a, Value b) {
+  return (Expr::derivative(builder, loc, a) + Expr::derivative(builder, loc, b)).materialize();
+}
+
 LogicalResult pushPartials(Operation *op, OpBuilder &builder, ValueRange tangents,
                            SmallVectorImpl<Value> &resultTangents, PartialFn partial) {
   Expr dy;
   for (auto [index, dx] : llvm::enumerate(tangents))
     if (dx && isDifferentiableType(dx.getType()))
-      dy = dy + partial(builder, index) * Expr(builder, op->getLoc(), dx);
+      dy = dy + partial(builder, index) * Expr::derivative(builder, op->getLoc(), dx);
   resultTangents.push_back(valueOrZero(dy, builder, op->getLoc(), op->getResult(0).getType()));
   return success();
 }
@@ -39,7 +43,7 @@ LogicalResult pullEach(Operation *op, OpBuilder &builder, ValueRange cotangents,
   const Value cy = cotangents.front();
   for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
     const bool active = cy && needed[index] && isDifferentiableType(operand.getType());
-    const Expr cx = active ? rule(index, Expr(builder, op->getLoc(), cy)) : Expr();
+    const Expr cx = active ? rule(index, Expr::derivative(builder, op->getLoc(), cy)) : Expr();
     operandCotangents.push_back(valueOrZero(cx, builder, op->getLoc(), operand.getType()));
   }
   return success();
@@ -89,7 +93,7 @@ LogicalResult pushMultilinear(Operation *op, OpBuilder &builder, ValueRange tang
 LogicalResult pushUnary(Operation *op, OpBuilder &builder, ValueRange tangents, SmallVectorImpl<Value> &resultTangents,
                         llvm::function_ref<Expr(Expr)> rule) {
   const Value dx = tangents.front();
-  const Expr dy = dx ? rule(Expr(builder, op->getLoc(), dx)) : Expr();
+  const Expr dy = dx ? rule(Expr::derivative(builder, op->getLoc(), dx)) : Expr();
   resultTangents.push_back(valueOrZero(dy, builder, op->getLoc(), op->getResult(0).getType()));
   return success();
 }

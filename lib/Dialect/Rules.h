@@ -15,6 +15,8 @@ namespace rules {
 using PartialFn = llvm::function_ref<Expr(mlir::OpBuilder &, unsigned)>;
 using PullbackFn = llvm::function_ref<Expr(unsigned, Expr)>;
 
+/// The sum of two tangents or cotangents of one value. A mask that both have stays outside.
+mlir::Value addDerivatives(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value a, mlir::Value b);
 /// dy = Σ partialᵢ · dxᵢ.
 llvm::LogicalResult pushPartials(mlir::Operation *op, mlir::OpBuilder &builder, mlir::ValueRange tangents,
                                  llvm::SmallVectorImpl<mlir::Value> &resultTangents, PartialFn partial);

@@ -27,10 +27,13 @@ SmallVector<Value> valuesReadBy(Operation &op) {
 }
 
 /// Whether a derivative could leave the op other than through its results.
-bool mayLeak(Operation &op) { return !isMemoryEffectFree(&op) && !llvm::isa<DifferentiableOpInterface>(op); }
+bool mayLeak(Operation &op) {
+  return !isMemoryEffectFree(&op) && !llvm::isa<DifferentiableOpInterface>(op);
+}
 
 /// The first of `values` that carries a derivative but is no tensor of floats, or null.
-template <typename Range> Value findUnsupported(const Activity &activity, const Range &values) {
+template <typename Range>
+Value findUnsupported(const Activity &activity, const Range &values) {
   for (const Value value : values)
     if (activity.isActive(value) && !isDifferentiableType(value.getType()))
       return value;
@@ -50,7 +53,8 @@ InFlightDiagnostic diagnoseUnsupported(Operation &op, const Activity &activity) 
                             << ", expected a tensor of floats";
   const auto captured = llvm::drop_begin(read, op.getNumOperands());
   if (llvm::any_of(captured, [&](Value x) { return activity.isActive(x); }))
-    return op.emitOpError() << "captures a value that carries a derivative, expected it among the operands";
+    return op.emitOpError()
+           << "captures a value that carries a derivative, expected it among the operands";
   return {};
 }
 

@@ -19,7 +19,9 @@ struct Frame {
   Operation *call = nullptr;
   std::optional<Location> callLoc;
 
-  Location locate(Location loc) const { return callLoc ? Location(CallSiteLoc::get(loc, *callLoc)) : loc; }
+  Location locate(Location loc) const {
+    return callLoc ? Location(CallSiteLoc::get(loc, *callLoc)) : loc;
+  }
 };
 
 class InliningCopier {
@@ -58,7 +60,8 @@ void InliningCopier::enter(func::FuncOp callee, Operation *call, ValueRange argu
 void InliningCopier::leave(Operation &terminator) {
   const Frame callee = std::move(frames.back());
   frames.pop_back();
-  for (auto [result, returned] : llvm::zip_equal(callee.call->getResults(), terminator.getOperands()))
+  for (auto [result, returned] :
+       llvm::zip_equal(callee.call->getResults(), terminator.getOperands()))
     frames.back().mapping->map(result, callee.mapping->lookup(returned));
 }
 
@@ -73,8 +76,9 @@ void InliningCopier::copyOp(Operation &op, OpBuilder &builder) {
 LogicalResult InliningCopier::countOp() {
   if (++visitedOps <= maxOps)
     return success();
-  return request.op->emitOpError() << "visits more than " << maxOps << " ops of '"
-                                   << func::FuncOp(request.callee).getName() << "' and the functions that it calls";
+  return request.op->emitOpError()
+         << "visits more than " << maxOps << " ops of '" << func::FuncOp(request.callee).getName()
+         << "' and the functions that it calls";
 }
 
 LogicalResult InliningCopier::copyInto(func::FuncOp copy) {
@@ -106,8 +110,9 @@ LogicalResult checkControlFlow(const Request &request) {
   if (isStraightLine(callee))
     return success();
   auto diagnostic = callee.front().getTerminator()->emitOpError()
-                    << "branches between the " << callee.getBody().getBlocks().size() << " blocks of '"
-                    << callee.getName() << "', expected one block to differentiate";
+                    << "branches between the " << callee.getBody().getBlocks().size()
+                    << " blocks of '" << callee.getName()
+                    << "', expected one block to differentiate";
   request.explain(diagnostic);
   return failure();
 }

@@ -13,8 +13,8 @@ mlir::func::FuncOp inlinableCallee(mlir::Operation *call, mlir::SymbolTableColle
 /// A private copy of the requested function, in no module yet, with the calls in its straight-line
 /// code inlined. Fails with a located error if control flow leaves the straight line or the copy
 /// needs a visit to more than `maxOps` ops. Calls must not be recursive.
-mlir::FailureOr<mlir::OwningOpRef<mlir::func::FuncOp>> copyInlined(const Request &request, int64_t maxOps,
-                                                                   mlir::SymbolTableCollection &symbols);
+mlir::FailureOr<mlir::OwningOpRef<mlir::func::FuncOp>>
+copyInlined(const Request &request, int64_t maxOps, mlir::SymbolTableCollection &symbols);
 
 /// Erases the ops that nothing needs, in one sweep.
 void eraseDeadOps(mlir::Block &body);

@@ -16,13 +16,13 @@ mlir::Value emitSplat(mlir::Operation *before, mlir::Type type, double number);
 
 /// Whether the rule of `op` gave one derivative, or null, for each of `types`; an error at the op
 /// if it did not. `what` names them: "tangents" or "cotangents".
-mlir::LogicalResult checkRule(mlir::Operation *op, llvm::StringRef what, mlir::ValueRange derivatives,
-                              mlir::TypeRange types);
+mlir::LogicalResult checkRule(mlir::Operation *op, llvm::StringRef what,
+                              mlir::ValueRange derivatives, mlir::TypeRange types);
 
 /// Lets the copy return its results, if the request wants them, and then the derivatives, of which
 /// a null one becomes a constant 0 of its type. Erases what is then dead.
-void finishDerivative(mlir::func::FuncOp copy, const Request &request, llvm::ArrayRef<mlir::Value> derivatives,
-                      mlir::TypeRange types);
+void finishDerivative(mlir::func::FuncOp copy, const Request &request,
+                      llvm::ArrayRef<mlir::Value> derivatives, mlir::TypeRange types);
 
 } // namespace ad
 

@@ -3,12 +3,12 @@
 // Reads on in Schedule.cpp (order), Copy.cpp (the copy that becomes the derivative), Activity.cpp,
 // then Reverse.cpp and Forward.cpp.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Dialect/Dialect.h"
 #include "Differentiate/Copy.h"
 #include "Differentiate/Forward.h"
 #include "Differentiate/Passes.h"
 #include "Differentiate/Reverse.h"
 #include "Differentiate/Schedule.h"
-#include "Dialect/Dialect.h"
 #include <map>
 
 using namespace mlir;
@@ -24,8 +24,8 @@ namespace {
 using RequestKey = std::tuple<Operation *, std::vector<int64_t>, Mode, bool, bool>;
 
 RequestKey keyOf(const Request &request) {
-  return {request.callee, std::vector<int64_t>(request.wrt.begin(), request.wrt.end()), request.mode,
-          request.seedsFirstResult, request.returnsPrimal};
+  return {request.callee, std::vector<int64_t>(request.wrt.begin(), request.wrt.end()),
+          request.mode, request.seedsFirstResult, request.returnsPrimal};
 }
 
 /// Expands requests one by one and remembers the functions made for them.
@@ -48,14 +48,16 @@ FailureOr<func::FuncOp> Expander::generate(const Request &request) {
   FailureOr<OwningOpRef<func::FuncOp>> copy = copyInlined(request, maxOps, symbols);
   if (failed(copy))
     return failure();
-  const LogicalResult isDone = request.mode == Mode::Reverse ? differentiateReverse(**copy, request)
-                                                             : differentiateForward(**copy, request);
+  const LogicalResult isDone = request.mode == Mode::Reverse
+                                   ? differentiateReverse(**copy, request)
+                                   : differentiateForward(**copy, request);
   if (failed(isDone))
     return failure();
   func::FuncOp function = copy->release();
   func::FuncOp callee = request.callee;
   // Gives the function a free name.
-  symbols.getSymbolTable(callee->getParentOp()).insert(function, std::next(Block::iterator(callee)));
+  symbols.getSymbolTable(callee->getParentOp())
+      .insert(function, std::next(Block::iterator(callee)));
   return function;
 }
 
@@ -74,7 +76,8 @@ LogicalResult Expander::expand(const Request &request) {
   if (failed(function))
     return failure();
   OpBuilder builder(request.op);
-  auto call = func::CallOp::create(builder, request.op->getLoc(), *function, request.op->getOperands());
+  auto call =
+      func::CallOp::create(builder, request.op->getLoc(), *function, request.op->getOperands());
   request.op->replaceAllUsesWith(call);
   request.op->erase();
   return success();

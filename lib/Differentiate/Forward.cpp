@@ -1,10 +1,10 @@
-// Forward mode: one sweep over the ops from first to last, each pushing the tangents of its operands
-// forward to its results. A tangent follows the op that it belongs to.
+// Forward mode: one sweep over the ops from first to last, each pushing the tangents of its
+// operands forward to its results. A tangent follows the op that it belongs to.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Forward.h"
+#include "Dialect/Dialect.h"
 #include "Differentiate/Activity.h"
 #include "Differentiate/Derivative.h"
-#include "Dialect/Dialect.h"
 
 using namespace mlir;
 
@@ -15,7 +15,8 @@ namespace {
 using Tangents = llvm::DenseMap<Value, Value>;
 
 LogicalResult pushForward(Operation *op, const Activity &activity, Tangents &tangents) {
-  const auto dxs = llvm::map_to_vector(op->getOperands(), [&](Value x) { return tangents.lookup(x); });
+  const auto dxs =
+      llvm::map_to_vector(op->getOperands(), [&](Value x) { return tangents.lookup(x); });
   if (llvm::none_of(dxs, [](Value dx) { return dx != nullptr; }))
     return success();
   OpBuilder builder(op->getContext());

@@ -8,7 +8,8 @@ using namespace mlir;
 namespace ad {
 namespace {
 
-FailureOr<func::FuncOp> calleeOf(Operation *op, FlatSymbolRefAttr name, SymbolTableCollection &symbols) {
+FailureOr<func::FuncOp> calleeOf(Operation *op, FlatSymbolRefAttr name,
+                                 SymbolTableCollection &symbols) {
   Operation *symbol = symbols.lookupNearestSymbolFrom(op, name);
   const auto function = llvm::dyn_cast_or_null<func::FuncOp>(symbol);
   if (function)
@@ -20,7 +21,8 @@ FailureOr<func::FuncOp> calleeOf(Operation *op, FlatSymbolRefAttr name, SymbolTa
 }
 
 template <typename OpTy>
-FailureOr<Request> read(OpTy op, SymbolTableCollection &symbols, Mode mode, llvm::StringRef suffix) {
+FailureOr<Request> read(OpTy op, SymbolTableCollection &symbols, Mode mode,
+                        llvm::StringRef suffix) {
   const FailureOr<func::FuncOp> callee = calleeOf(op, op.getCalleeAttr(), symbols);
   if (failed(callee))
     return failure();
@@ -45,7 +47,8 @@ FailureOr<Request> readGrad(GradOp op, SymbolTableCollection &symbols) {
 } // namespace
 
 void Request::explain(InFlightDiagnostic &diagnostic) const {
-  diagnostic.attachNote(op->getLoc()) << (mode == Mode::Reverse ? "gradient" : "tangent") << " requested here";
+  diagnostic.attachNote(op->getLoc())
+      << (mode == Mode::Reverse ? "gradient" : "tangent") << " requested here";
 }
 
 bool isRequest(Operation *op) { return llvm::isa<GradOp, VjpOp, JvpOp>(op); }

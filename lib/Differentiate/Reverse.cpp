@@ -5,9 +5,9 @@
 // cx, cy their cotangents. A missing entry is a structural zero.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Reverse.h"
+#include "Dialect/Dialect.h"
 #include "Differentiate/Activity.h"
 #include "Differentiate/Derivative.h"
-#include "Dialect/Dialect.h"
 
 using namespace mlir;
 
@@ -36,14 +36,15 @@ private:
 
 void Cotangents::add(Value x, Value cx, Location loc) {
   Value &sum = cotangents[x];
-  sum = sum ? AddOp::create(builder, loc, sum, cx).getResult() : cx;
+  sum = sum ? rules::addDerivatives(builder, loc, sum, cx) : cx;
 }
 
 LogicalResult Cotangents::pullBack(Operation *op) {
   const auto cys = llvm::map_to_vector(op->getResults(), [&](Value y) { return lookup(y); });
   if (llvm::none_of(cys, [](Value cy) { return cy != nullptr; }))
     return success();
-  const auto needed = llvm::map_to_vector(op->getOperands(), [&](Value x) { return activity.isActive(x); });
+  const auto needed =
+      llvm::map_to_vector(op->getOperands(), [&](Value x) { return activity.isActive(x); });
   SmallVector<Value> cxs;
   if (failed(llvm::cast<DifferentiableOpInterface>(op).pullback(builder, cys, needed, cxs)))
     return op->emitOpError() << "failed to pull its cotangents back";

@@ -1,7 +1,6 @@
-// Orders requests by a depth-first search over requests and functions: a request needs its function,
-// a function needs the requests in it and the functions that it calls. Iterative, because both may
-// nest deeply.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Orders requests by a depth-first search over requests and functions: a request needs its
+// function, a function needs the requests in it and the functions that it calls. Iterative, because
+// both may nest deeply. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Schedule.h"
 #include "Differentiate/Copy.h"
 
@@ -73,7 +72,8 @@ void Scheduler::close() {
 
 LogicalResult Scheduler::reportRecursion(Operation *site) {
   const auto request = requests.find(site);
-  const func::FuncOp callee = request != requests.end() ? request->second.callee : inlinableCallee(site, symbols);
+  const func::FuncOp callee =
+      request != requests.end() ? request->second.callee : inlinableCallee(site, symbols);
   auto diagnostic = site->emitOpError() << "makes '" << func::FuncOp(callee).getName()
                                         << "' recursive, which cannot be differentiated";
   const Request &first = requests.find(stack.front().node)->second;

@@ -1,7 +1,7 @@
 // Ops of other dialects: a rule attached from outside is used, and what it answers is checked.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "Differentiate/Passes.h"
 #include "Dialect/Dialect.h"
+#include "Differentiate/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Parser/Parser.h"
@@ -13,7 +13,8 @@ using namespace mlir;
 namespace {
 
 /// test.twice: y = 2x, an op that no dialect of ours defines.
-class TwiceOp : public Op<TwiceOp, mlir::OpTrait::OneOperand, mlir::OpTrait::OneResult, MemoryEffectOpInterface::Trait> {
+class TwiceOp : public Op<TwiceOp, mlir::OpTrait::OneOperand, mlir::OpTrait::OneResult,
+                          MemoryEffectOpInterface::Trait> {
 public:
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(TwiceOp)
   using Op::Op;
@@ -25,7 +26,8 @@ public:
 class TestDialect : public Dialect {
 public:
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(TestDialect)
-  explicit TestDialect(MLIRContext *context) : Dialect("test", context, TypeID::get<TestDialect>()) {
+  explicit TestDialect(MLIRContext *context)
+      : Dialect("test", context, TypeID::get<TestDialect>()) {
     addOperations<TwiceOp>();
   }
   static llvm::StringRef getDialectNamespace() { return "test"; }
@@ -35,13 +37,15 @@ public:
 enum class Answer { Right, Fails, TooMany, WrongType };
 Answer answer = Answer::Right;
 
-LogicalResult answerWith(OpBuilder &builder, Operation *op, Value derivative, SmallVectorImpl<Value> &derivatives) {
+LogicalResult answerWith(OpBuilder &builder, Operation *op, Value derivative,
+                         SmallVectorImpl<Value> &derivatives) {
   if (answer == Answer::Fails)
     return failure();
   const auto wrong = RankedTensorType::get({3}, builder.getF32Type());
-  derivatives.push_back(answer == Answer::WrongType
-                            ? ad::ConstantOp::create(builder, op->getLoc(), wrong, 0.0).getResult()
-                            : ad::AddOp::create(builder, op->getLoc(), derivative, derivative).getResult());
+  derivatives.push_back(
+      answer == Answer::WrongType
+          ? ad::ConstantOp::create(builder, op->getLoc(), wrong, 0.0).getResult()
+          : ad::AddOp::create(builder, op->getLoc(), derivative, derivative).getResult());
   if (answer == Answer::TooMany)
     derivatives.push_back(Value());
   return success();
@@ -52,8 +56,8 @@ struct TwiceRule : ad::DifferentiableOpInterface::ExternalModel<TwiceRule, Twice
                             SmallVectorImpl<Value> &resultTangents) const {
     return answerWith(builder, op, tangents.front(), resultTangents);
   }
-  LogicalResult pullback(Operation *op, OpBuilder &builder, ValueRange cotangents, llvm::ArrayRef<bool>,
-                         SmallVectorImpl<Value> &operandCotangents) const {
+  LogicalResult pullback(Operation *op, OpBuilder &builder, ValueRange cotangents,
+                         llvm::ArrayRef<bool>, SmallVectorImpl<Value> &operandCotangents) const {
     return answerWith(builder, op, cotangents.front(), operandCotangents);
   }
 };
@@ -81,7 +85,8 @@ protected:
     std::string text = program, error;
     text.replace(text.find("REQUEST"), std::strlen("REQUEST"), GetParam());
     module = parseSourceString<ModuleOp>(text, &context);
-    ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) { error = diagnostic.str(); });
+    ScopedDiagnosticHandler handler(&context,
+                                    [&](Diagnostic &diagnostic) { error = diagnostic.str(); });
     PassManager manager(&context);
     manager.addPass(ad::createDifferentiatePass());
     EXPECT_EQ(succeeded(manager.run(*module)), given == Answer::Right);
@@ -103,19 +108,22 @@ TEST_P(ExternalModelTest, rule_is_used) {
 }
 
 TEST_P(ExternalModelTest, failure_is_reported) {
-  EXPECT_EQ(differentiate(Answer::Fails), isReverse() ? "'test.twice' op failed to pull its cotangents back"
-                                                      : "'test.twice' op failed to push its tangents forward");
+  EXPECT_EQ(differentiate(Answer::Fails),
+            isReverse() ? "'test.twice' op failed to pull its cotangents back"
+                        : "'test.twice' op failed to push its tangents forward");
 }
 
 TEST_P(ExternalModelTest, number_of_derivatives_is_checked) {
-  EXPECT_EQ(differentiate(Answer::TooMany), std::string("'test.twice' op has a derivative rule that gives 2 ") +
-                                                (isReverse() ? "cotangents" : "tangents") + ", expected 1");
+  EXPECT_EQ(differentiate(Answer::TooMany),
+            std::string("'test.twice' op has a derivative rule that gives 2 ") +
+                (isReverse() ? "cotangents" : "tangents") + ", expected 1");
 }
 
 TEST_P(ExternalModelTest, type_of_derivatives_is_checked) {
-  EXPECT_EQ(differentiate(Answer::WrongType), std::string("'test.twice' op has a derivative rule whose ") +
-                                                  (isReverse() ? "cotangents" : "tangents") +
-                                                  " 0 is 'tensor<3xf32>', expected 'tensor<f32>'");
+  EXPECT_EQ(differentiate(Answer::WrongType),
+            std::string("'test.twice' op has a derivative rule whose ") +
+                (isReverse() ? "cotangents" : "tangents") +
+                " 0 is 'tensor<3xf32>', expected 'tensor<f32>'");
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, ExternalModelTest, ::testing::Values("vjp", "jvp"),

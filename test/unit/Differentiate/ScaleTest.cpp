@@ -1,7 +1,7 @@
 // Large and deep programs: differentiation takes linear time and a bounded stack.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "Differentiate/Passes.h"
 #include "Dialect/Dialect.h"
+#include "Differentiate/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/Verifier.h"
@@ -24,7 +24,8 @@ void runOnSmallStack(const std::function<void()> &body) {
     (*static_cast<const std::function<void()> *>(argument))();
     return nullptr;
   };
-  ASSERT_EQ(pthread_create(&thread, &attributes, start, const_cast<std::function<void()> *>(&body)), 0);
+  ASSERT_EQ(pthread_create(&thread, &attributes, start, const_cast<std::function<void()> *>(&body)),
+            0);
   ASSERT_EQ(pthread_join(thread, nullptr), 0);
   pthread_attr_destroy(&attributes);
 }
@@ -41,14 +42,16 @@ protected:
   /// A function of one argument whose body is what `emit` makes of it.
   func::FuncOp addFunction(llvm::StringRef name, llvm::function_ref<Value(Value)> emit) {
     OpBuilder::InsertionGuard guard(builder);
-    auto function = func::FuncOp::create(builder, loc(), name, builder.getFunctionType({type}, {type}));
+    auto function =
+        func::FuncOp::create(builder, loc(), name, builder.getFunctionType({type}, {type}));
     builder.setInsertionPointToEnd(function.addEntryBlock());
     const Value result = emit(function.getArgument(0));
     func::ReturnOp::create(builder, loc(), result);
     return function;
   }
   Value emitGrad(llvm::StringRef callee, Value x) {
-    return ad::GradOp::create(builder, loc(), TypeRange(type), FlatSymbolRefAttr::get(&context, callee), ValueRange(x),
+    return ad::GradOp::create(builder, loc(), TypeRange(type),
+                              FlatSymbolRefAttr::get(&context, callee), ValueRange(x),
                               builder.getDenseI64ArrayAttr({0}), /*value=*/UnitAttr())
         .getResult(0);
   }
@@ -122,7 +125,8 @@ TEST_F(ScaleTest, calls_nested_20000_deep) {
 }
 
 TEST_F(ScaleTest, requests_nested_5000_deep) {
-  // The outermost request is first in the module. Every gradient is the constant 1, so nothing grows.
+  // The outermost request is first in the module. Every gradient is the constant 1, so nothing
+  // grows.
   const auto nameOf = [](int level) { return "f" + std::to_string(level); };
   for (int level = 5000; level != 0; --level)
     addFunction(nameOf(level), [&](Value x) {
