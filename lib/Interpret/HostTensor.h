@@ -35,8 +35,12 @@ public:
   const void *data() const { return storage.get(); }
 
   /// The elements as T, which must be the C++ type of the element kind.
-  template <class T> llvm::MutableArrayRef<T> elements() { return {static_cast<T *>(data()), getNumElements()}; }
-  template <class T> llvm::ArrayRef<T> elements() const { return {static_cast<const T *>(data()), getNumElements()}; }
+  template <class T> llvm::MutableArrayRef<T> elements() {
+    return llvm::MutableArrayRef<T>(static_cast<T *>(data()), getNumElements());
+  }
+  template <class T> llvm::ArrayRef<T> elements() const {
+    return llvm::ArrayRef<T>(static_cast<const T *>(data()), getNumElements());
+  }
 
   /// The same bytes under another type of as many elements of the same kind.
   HostTensor withType(mlir::RankedTensorType other) const;

@@ -97,7 +97,8 @@ template <class T, class Reduce>
 void reduceGroups(ArrayRef<int64_t> axes, const HostTensor &operand, HostTensor &result, Reduce reduce) {
   SmallVector<int64_t> shape(operand.getShape());
   std::vector<T> current(operand.elements<T>().begin(), operand.elements<T>().end()), next;
-  for (const Group group : llvm::reverse(groupsOf(axes))) {
+  const SmallVector<Group> groups = groupsOf(axes);
+  for (const Group group : llvm::reverse(groups)) {
     const ArrayRef<int64_t> all(shape);
     const int64_t outer = countOf(all.take_front(group.first));
     const int64_t count = countOf(all.slice(group.first, group.last - group.first));
