@@ -1,0 +1,32 @@
+// The two ways to run a function: the reference interpreter, and native code.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_TOOLS_RUN_ENGINE_H
+#define AD_TOOLS_RUN_ENGINE_H
+
+#include "Interpret/HostTensor.h"
+#include "llvm/Support/Error.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include <memory>
+
+namespace ad {
+
+enum class EngineKind { Interpret, JIT };
+
+/// Owns the context that modules to run are made in.
+class Engine {
+public:
+  virtual ~Engine();
+  virtual mlir::MLIRContext &getContext() = 0;
+  /// Gets `function`, of a module without derivative requests, ready to run. Nothing needs it, but who measures wants it
+  /// apart from `run`.
+  virtual mlir::LogicalResult prepare(mlir::func::FuncOp function) = 0;
+  /// Runs it. Failures are diagnostics.
+  virtual mlir::FailureOr<llvm::SmallVector<HostTensor>> run(mlir::func::FuncOp function,
+                                                             llvm::ArrayRef<HostTensor> arguments) = 0;
+};
+
+llvm::Expected<std::unique_ptr<Engine>> createEngine(EngineKind kind);
+
+} // namespace ad
+
+#endif
