@@ -50,7 +50,8 @@ struct PowerPair {
 };
 template <class F>
 PowerPair<F> powerPair(typename F::Int offsetBits) {
-  const auto half = shiftRightArithmetic(offsetBits, 1);
+  // The rounding constant's bits are positive, so the cheaper logical shift is as good.
+  const auto half = shiftRightLogical(offsetBits, 1);
   return {powerOfTwo<F>(half), powerOfTwo<F>(offsetBits - half)};
 }
 

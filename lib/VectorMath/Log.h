@@ -26,28 +26,31 @@ F logTail(F f) {
                       0x1.22d9b4p-3, -0x1.0d877ep-3, 0x1.0558c8p-3, -0x1.38980ep-4);
 }
 
-/// A small integer, |i| < 2^(mantissaBits − 1), as a float.
-template <class F>
-F toFloat(F family, typename F::Int i) {
-  const F magic = family.like(Format<F>::roundMagic);
-  return bitcastToFloat(i + bitcastToInt(magic)) - magic;
-}
-
-/// A positive normal number as 2^exponent·(1 + fraction).
+/// A positive normal number as 2^e·(1 + fraction); biasedExponent is e plus the exponent bias,
+/// which is positive: AVX2 has no arithmetic shift of 64-bit integers.
 template <class F>
 struct Split {
-  typename F::Int exponent;
+  typename F::Int biasedExponent;
   F fraction;
 };
 template <class F>
 Split<F> splitExponent(F x) {
   constexpr int64_t rootHalfBits = F::isDouble ? 0x3fe6a09e667f3bcd : 0x3f3504f3;
-  const auto bits = bitcastToInt(x);
-  const auto aboveRoot = bits - x.likeInt(rootHalfBits);
-  const auto exponentField = aboveRoot & x.likeInt(-(int64_t(1) << Format<F>::mantissaBits));
-  return {shiftRightArithmetic(aboveRoot, Format<F>::mantissaBits),
-          bitcastToFloat(bits - exponentField) - x.like(1.0)};
+  constexpr int64_t mantissaMask = (int64_t(1) << Format<F>::mantissaBits) - 1;
+  const auto aboveRoot = bitcastToInt(x) - x.likeInt(rootHalfBits - Format<F>::oneBits);
+  const auto fromRoot = (aboveRoot & x.likeInt(mantissaMask)) + x.likeInt(rootHalfBits);
+  return {shiftRightLogical(aboveRoot, Format<F>::mantissaBits),
+          bitcastToFloat(fromRoot) - x.like(1.0)};
 }
+
+/// The rounding constant with the biased exponent in its low bits: subtract exponentOrigin.
+template <class F>
+F exponentAsFloat(F family, typename F::Int biasedExponent) {
+  const F magic = family.like(Format<F>::roundMagic);
+  return bitcastToFloat(biasedExponent + bitcastToInt(magic));
+}
+template <class F>
+constexpr double exponentOrigin = Format<F>::roundMagic + Format<F>::exponentBias;
 
 /// The same for any positive finite number, the exponent as a float.
 template <class F>
@@ -60,8 +63,9 @@ SplitNumber<F> splitNumber(F x) {
   const auto isSubnormal = x < x.like(Format<F>::smallestNormal);
   const F scaled = select(isSubnormal, x * x.like(double(int64_t(1) << scaleBits)), x);
   const auto parts = splitExponent(scaled);
-  const F offset = select(isSubnormal, x.like(scaleBits), x.like(0.0));
-  return {toFloat(x, parts.exponent) - offset, parts.fraction};
+  const F origin =
+      select(isSubnormal, x.like(exponentOrigin<F> + scaleBits), x.like(exponentOrigin<F>));
+  return {exponentAsFloat(x, parts.biasedExponent) - origin, parts.fraction};
 }
 
 /// e·ln2 + log(1 + f) + correction, the correction being tiny.
@@ -100,7 +104,8 @@ F log1p(F x) {
   const auto parts = detail::splitExponent(u);
   // 1 + f = (1 + x)/2^e from x itself, not from the rounded u: f = x/2^e + (2^−e − 1), where the
   // last is exact for small e, and x/2^e only changes the exponent, as e = 0 if x is subnormal.
-  const auto exponentField = shiftLeft(parts.exponent, Format<F>::mantissaBits);
+  const auto biasedField = shiftLeft(parts.biasedExponent, Format<F>::mantissaBits);
+  const auto exponentField = biasedField - x.likeInt(Format<F>::oneBits);
   const F scaled = bitcastToFloat(bitcastToInt(x) - exponentField);
   // 2^(1−e), as 2^−e may be too small for a normal number.
   const F twoOverScale = bitcastToFloat(bitcastToInt(x.like(2.0)) - exponentField);
@@ -108,7 +113,7 @@ F log1p(F x) {
   const F f = scaled + shift;
   // log(1 + f + lost) ≈ log(1 + f) + lost/(1 + f), and 1/(1 + f) ≈ 1 − f is close enough.
   const F lost = scaled - (f - shift);
-  const F e = detail::toFloat(x, parts.exponent);
+  const F e = detail::exponentAsFloat(x, parts.biasedExponent) - x.like(detail::exponentOrigin<F>);
   const F y = detail::logSum(e, f, lost * (one - f));
   return select(abs(x) < x.like(pick<F>(0x1p-25, 0x1p-54)), x, detail::logLimits(u, y));
 }

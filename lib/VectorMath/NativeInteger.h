@@ -12,15 +12,22 @@
 namespace ad::vm {
 
 /// One signed integer of 8 to 64 bits.
-template <class T> struct NativeInteger {
+template <class T>
+struct NativeInteger {
   using Mask = NativeMask;
   T value;
 
   NativeInteger like(int64_t constant) const { return {T(constant)}; }
 
-  friend NativeInteger operator+(NativeInteger a, NativeInteger b) { return wrap(bits(a) + bits(b)); }
-  friend NativeInteger operator-(NativeInteger a, NativeInteger b) { return wrap(bits(a) - bits(b)); }
-  friend NativeInteger operator*(NativeInteger a, NativeInteger b) { return wrap(bits(a) * bits(b)); }
+  friend NativeInteger operator+(NativeInteger a, NativeInteger b) {
+    return wrap(bits(a) + bits(b));
+  }
+  friend NativeInteger operator-(NativeInteger a, NativeInteger b) {
+    return wrap(bits(a) - bits(b));
+  }
+  friend NativeInteger operator*(NativeInteger a, NativeInteger b) {
+    return wrap(bits(a) * bits(b));
+  }
   friend NativeInteger operator-(NativeInteger a) { return wrap(-bits(a)); }
   friend Mask operator<(NativeInteger a, NativeInteger b) { return {a.value < b.value}; }
   friend Mask operator<=(NativeInteger a, NativeInteger b) { return {a.value <= b.value}; }
@@ -29,12 +36,18 @@ template <class T> struct NativeInteger {
   friend Mask operator==(NativeInteger a, NativeInteger b) { return {a.value == b.value}; }
   friend Mask operator!=(NativeInteger a, NativeInteger b) { return {a.value != b.value}; }
 
-  friend NativeInteger select(Mask mask, NativeInteger yes, NativeInteger no) { return mask.value ? yes : no; }
+  friend NativeInteger select(Mask mask, NativeInteger yes, NativeInteger no) {
+    return mask.value ? yes : no;
+  }
   friend NativeInteger abs(NativeInteger a) { return a.value < 0 ? -a : a; }
   friend NativeInteger sign(NativeInteger a) { return {T((a.value > 0) - (a.value < 0))}; }
   friend NativeInteger relu(NativeInteger a) { return {a.value > 0 ? a.value : T(0)}; }
-  friend NativeInteger maximum(NativeInteger a, NativeInteger b) { return a.value > b.value ? a : b; }
-  friend NativeInteger minimum(NativeInteger a, NativeInteger b) { return a.value < b.value ? a : b; }
+  friend NativeInteger maximum(NativeInteger a, NativeInteger b) {
+    return a.value > b.value ? a : b;
+  }
+  friend NativeInteger minimum(NativeInteger a, NativeInteger b) {
+    return a.value < b.value ? a : b;
+  }
 
 private:
   // In 64 unsigned bits, where overflow is defined and narrow types are not promoted to int.
