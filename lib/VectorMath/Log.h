@@ -1,7 +1,7 @@
 // log and log1p.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// x = 2^e·(1 + f) with 1 + f in [√½, √2]; log x = e·ln2 + f − f²/2 + f³·q(f), e·ln2 + f summed
+// x = 2^e·(1 + f) with 1 + f in [√½, √2]; log x = e·ln2 + f + (log(1 + f) − f), e·ln2 + f summed
 // exactly as high + low (Dekker's fast two-sum). Coefficients: fit.py.
 #ifndef AD_VECTORMATH_LOG_H
 #define AD_VECTORMATH_LOG_H
@@ -11,19 +11,24 @@
 namespace ad::vm {
 namespace detail {
 
-/// (log(1+f) − f + f²/2)/f³.
+/// log(1 + f) − f + correction, 1 + f in [√½, √2], the correction being tiny.
+///
+/// f32: −f²/2 + f³·q(f). f64, where q would be long: log(1 + f) = 2·atanh(s), s = f/(2 + f), and
+/// 2·atanh(s) = 2s + s·z·q(z), z = s²; with 2s = f − s·f that is f − f²/2 + s·(f²/2 + z·q(z)),
+/// whose large terms are exact or small (as in FreeBSD's e_log.c).
 template <class F>
-F logTail(F f) {
-  if constexpr (F::isDouble)
-    return polynomial(
-        f, 0x1.5555555555533p-2, -0x1.fffffffffef11p-3, 0x1.999999999f826p-3, -0x1.555555566b543p-3,
-        0x1.249249229cd2fp-3, -0x1.ffffff2be1d7cp-4, 0x1.c71c71e383323p-4, -0x1.9999c2708c218p-4,
-        0x1.745d3eaaa182bp-4, -0x1.5550ed9e0fc71p-4, 0x1.3b0b9188e6808p-4, -0x1.24d7626e7b263p-4,
-        0x1.11cca7c7c30efp-4, -0x1.fb9fb444fcdc8p-5, 0x1.d05dc84a9cdeap-5, -0x1.d12e185b2b228p-5,
-        0x1.0a61b2bd0fa34p-4, -0x1.e9dcce6a00fa7p-5, 0x1.ac2e2141adee6p-6);
-  else
-    return polynomial(f, 0x1.555554p-2, -0x1.000228p-2, 0x1.99a01cp-3, -0x1.547212p-3,
-                      0x1.22d9b4p-3, -0x1.0d877ep-3, 0x1.0558c8p-3, -0x1.38980ep-4);
+F logRest(F f, F correction) {
+  if constexpr (F::isDouble) {
+    const F s = f / (f + f.like(2.0)), z = s * s, halfSquare = f * f.like(0.5) * f;
+    const F q = polynomial(z, 0x1.5555555555592p-1, 0x1.999999997ff27p-2, 0x1.24924941e0c8dp-2,
+                           0x1.c71c52145b448p-3, 0x1.74663d04121bcp-3, 0x1.39a1e3f1e4451p-3,
+                           0x1.2f04046237722p-3);
+    return fma(s, fma(z, q, halfSquare), correction) - halfSquare;
+  } else {
+    const F q = polynomial(f, 0x1.555554p-2, -0x1.000228p-2, 0x1.99a01cp-3, -0x1.547212p-3,
+                           0x1.22d9b4p-3, -0x1.0d877ep-3, 0x1.0558c8p-3, -0x1.38980ep-4);
+    return fma(f * f, fma(q, f, f.like(-0.5)), correction);
+  }
 }
 
 /// A positive normal number as 2^e·(1 + fraction); biasedExponent is e plus the exponent bias,
@@ -72,7 +77,7 @@ SplitNumber<F> splitNumber(F x) {
 template <class F>
 F logSum(F e, F f, F correction) {
   const F small = fma(e, f.like(ln2Low<F>), correction);
-  const F tail = fma(f * f, fma(logTail(f), f, f.like(-0.5)), small);
+  const F tail = logRest(f, small);
   const F shift = e * f.like(ln2High<F>);
   const F high = shift + f;
   const F low = f - (high - shift);

@@ -121,6 +121,13 @@ def fitLog(name, degree, isDouble):
                mp.sqrt(mpf(1) / 2) - 1 - mpf("1e-6"), mp.sqrt(2) - 1 + mpf("1e-6"), degree, isDouble)
 
 
+def fitLogAtanh(name, degree, isDouble):
+    # 2·atanh(s)/s = 2 + z·q(z), z = s², s = f/(2+f), 1+f in [√½, √2].
+    bound = (mp.sqrt(2) - 1) / (mp.sqrt(2) + 1) * mpf("1.0001")
+    polynomial(name, lambda s: (2 * mp.atanh(s) / s - 2) / s**2, lambda s: s**2 / 2,
+               mpf("1e-3"), bound, degree, isDouble, square)
+
+
 def fitSin(name, degree, isDouble):
     # sin r = r + r³·q(r²), |r| ≤ π/4.
     polynomial(name, lambda x: (mp.sin(x) - x) / x**3, lambda x: x**3 / mp.sin(x),
@@ -152,7 +159,7 @@ SETS = {
     "expm1F32": lambda: fitExpm1("expm1F32", 5, False, mpf("0.5")),
     "expm1F64": lambda: fitExpm1("expm1F64", 11, True, mpf("0.5")),
     "logF32": lambda: fitLog("logF32", 7, False),
-    "logF64": lambda: fitLog("logF64", 18, True),
+    "logF64": lambda: fitLogAtanh("logF64", 6, True),
     "atanhF32": lambda: fitAtanh("atanhF32", 3, False),
     "atanhF64": lambda: fitAtanh("atanhF64", 8, True),
     "tanhF32": lambda: fitTanh("tanhF32", 2, False),
