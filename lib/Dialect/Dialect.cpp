@@ -3,6 +3,7 @@
 #include "Dialect/Dialect.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/Transforms/InliningUtils.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -16,8 +17,19 @@ using namespace mlir;
 #include "Dialect/Ops.cpp.inc"
 
 namespace ad {
+namespace {
+
+/// All ops are pure, so any may be inlined anywhere.
+struct Inlining : DialectInlinerInterface {
+  using DialectInlinerInterface::DialectInlinerInterface;
+  bool isLegalToInline(Operation *, Region *, bool, IRMapping &) const final { return true; }
+  bool isLegalToInline(Region *, Region *, bool, IRMapping &) const final { return true; }
+};
+
+} // namespace
 
 void ADDialect::initialize() {
+  addInterfaces<Inlining>();
   addAttributes<
 #define GET_ATTRDEF_LIST
 #include "Dialect/Attributes.cpp.inc"

@@ -3,6 +3,7 @@
 #include "Dialect/Dialect.h"
 #include "Differentiate/Passes.h"
 #include "Lower/Passes.h"
+#include "Optimize/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
@@ -13,6 +14,8 @@ int main(int argc, char **argv) {
   registry.insert<ad::ADDialect, mlir::func::FuncDialect, mlir::LLVM::LLVMDialect>();
   ad::registerDifferentiatePasses();
   ad::registerLowerPasses();
+  ad::registerOptimizePasses();
+  ad::registerOptimizePipelines();
   mlir::registerCanonicalizerPass();
   mlir::registerCSEPass();
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "ad optimizer driver\n", registry));

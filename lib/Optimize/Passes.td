@@ -1,0 +1,49 @@
+// The passes between differentiation and lowering.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_OPTIMIZE_PASSES_TD
+#define AD_OPTIMIZE_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def SimplifyPass : Pass<"ad-simplify"> {
+  let summary = "algebra that shrinks derivatives without changing a bit";
+  let description = [{
+    Rewrites what differentiation leaves behind: broadcasts, reshapes and transposes move to where
+    they cost nothing or vanish, transposes become flags of products, slices meet the pads they
+    undo, means become sums, signs cancel, divisions by powers of two become products. Includes the
+    folds and canonicalizations of the dialect.
+
+    Every rewrite gives each element the same bits (any NaN is as good as another). So products are
+    not reassociated, sums of sums are not merged, and a sum over a broadcast axis becomes a product
+    only where every partial sum is exact.
+  }];
+}
+
+def FusePass : Pass<"ad-fuse"> {
+  let summary = "groups ops into `ad.fused`, each lowered to one loop nest";
+  let description = [{
+    A group holds elementwise ops of any fan-out, broadcasts of its inputs and of values of its rows,
+    reductions over trailing axes with what reads them, and reductions over leading axes and over
+    everything as its results. Groups have several results, so forward and backward of one domain
+    make one pass over memory. Cheap producers are computed again where that moves fewer bytes than
+    storing them. See docs/Rationale/0004-fusion.md for the cost model.
+
+    What fused, what did not, and why: `--remarks-filter=ad-fuse --remark-format=emitRemark`.
+  }];
+  let options = [
+    Option<"maxOps", "max-ops", "unsigned", "4096", "most ops that one group may hold">,
+    Option<"maxRowBytes", "max-row-bytes", "uint64_t", "256 * 1024",
+           "largest row that is passed over more than once within a group">,
+  ];
+}
+
+def CheckGroupsPass : Pass<"ad-check-groups"> {
+  let summary = "fails where an `ad.fused` group is not one loop nest";
+  let description = [{
+    Derives the structure of each group again from its body and reports the first op that does not
+    fit. With `print`, remarks on each group tell its structure.
+  }];
+  let options = [Option<"print", "print", "bool", "false", "remark on the structure of each group">];
+}
+
+#endif

@@ -1,0 +1,53 @@
+// ad-simplify: algebra that keeps every bit, to a fixed point.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Optimize/Simplify.h"
+#include "Dialect/Dialect.h"
+#include "Optimize/Normalize.h"
+#include "Optimize/Passes.h"
+#include "mlir/Dialect/Func/Extensions/InlinerExtension.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace ad {
+#define GEN_PASS_DEF_SIMPLIFYPASS
+#include "Optimize/Passes.h.inc"
+
+using namespace mlir;
+
+namespace {
+
+struct Simplify : impl::SimplifyPassBase<Simplify> {
+  using SimplifyPassBase::SimplifyPassBase;
+
+  // The pipeline inlines calls before this pass; so no embedder has to know.
+  void getDependentDialects(DialectRegistry &registry) const override {
+    registry.insert<ADDialect>();
+    func::registerInlinerExtension(registry);
+  }
+
+  LogicalResult initialize(MLIRContext *context) override {
+    RewritePatternSet owned(context);
+    populateMeanPatterns(owned);
+    populateArithmeticPatterns(owned);
+    populateShapePatterns(owned);
+    populateReductionPatterns(owned);
+    populateContractionPatterns(owned);
+    populateWindowPatterns(owned);
+    BroadcastOp::getCanonicalizationPatterns(owned, context);
+    FusedOp::getCanonicalizationPatterns(owned, context);
+    patterns = std::move(owned);
+    return success();
+  }
+
+  void runOnOperation() override {
+    GreedyRewriteConfig config;
+    config.setUseTopDownTraversal(true);
+    config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
+    if (failed(applyPatternsGreedily(getOperation(), patterns, config)))
+      signalPassFailure();
+  }
+
+  FrozenRewritePatternSet patterns;
+};
+
+} // namespace
+} // namespace ad
