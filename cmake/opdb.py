@@ -1,6 +1,7 @@
 """The op list of the dialect, from `llvm-tblgen --dump-json`: opdb.py RECORDS WHAT -o OUT.
 
 WHAT: list         ops.json: one entry per op with everything that its record says
+      frontend     the X-macro lists AD_ELEMENTWISE_1 and _2 behind the functions of the C++ API
       elementwise  an X-macro list AD_ELEMENTWISE(Class, "mnemonic", Kind, N, (operands), definition)
 Further outputs (frontend functions, reference pages, gradient checks) are made from the same list.
 """
@@ -90,7 +91,28 @@ def emit_elementwise(ops):
     return "\n".join(lines) + "\n"
 
 
-EMITTERS = {"list": emit_list, "elementwise": emit_elementwise}
+# Mnemonics that C++ or PyTorch spell differently.
+FRONTEND_NAMES = {"and": "logical_and", "or": "logical_or", "not": "logical_not"}
+FRONTEND_GRADIENTS = {"square": "PowBackward0", "pow": "PowBackward1"}
+
+
+def emit_frontend(ops):
+    lines = ["// Generated from the op records by opdb.py: the elementwise functions of the API.",
+             "// AD_ELEMENTWISE_<operands>(name, mnemonic, Kind, name of the gradient, summary)"]
+    for count in (1, 2):
+        lines += [f"#ifndef AD_ELEMENTWISE_{count}", f"#define AD_ELEMENTWISE_{count}(...)", "#endif"]
+    for op in ops:
+        if op["scalar"] is None or len(op["operands"]) > 2:
+            continue
+        name = FRONTEND_NAMES.get(op["mnemonic"], op["mnemonic"])
+        gradient = FRONTEND_GRADIENTS.get(op["mnemonic"], op["class"].removesuffix("Op") + "Backward0")
+        lines.append(f'AD_ELEMENTWISE_{len(op["operands"])}({name}, "ad.{op["mnemonic"]}", {op["operands"][0]["kind"]}, '
+                     f'"{gradient}", {json.dumps(op["summary"])})')
+    lines += ["#undef AD_ELEMENTWISE_1", "#undef AD_ELEMENTWISE_2"]
+    return "\n".join(lines) + "\n"
+
+
+EMITTERS = {"list": emit_list, "elementwise": emit_elementwise, "frontend": emit_frontend}
 
 
 def main():
