@@ -20,10 +20,13 @@ constexpr size_t dataAlignment = 64;
 struct ElementCode {
   llvm::StringLiteral code;
   ElementKind kind;
+  bool isUnsignedByte = false;
 };
 constexpr ElementCode elementCodes[] = {
     {"f4", ElementKind::F32}, {"f8", ElementKind::F64}, {"b1", ElementKind::I1},  {"i1", ElementKind::I8},
     {"i2", ElementKind::I16}, {"i4", ElementKind::I32}, {"i8", ElementKind::I64},
+    // Last, so that i16 is written as itself.
+    {"u1", ElementKind::I16, true},
 };
 
 llvm::Error npyError(llvm::StringRef path, const llvm::Twine &what) {
@@ -43,8 +46,8 @@ std::optional<std::pair<llvm::StringRef, llvm::StringRef>> splitHeader(llvm::Str
 }
 
 /// Bytes of the data, or nothing if that overflows.
-std::optional<int64_t> dataBytes(llvm::ArrayRef<int64_t> shape, ElementKind kind) {
-  int64_t bytes = sizeOf(kind);
+std::optional<int64_t> dataBytes(llvm::ArrayRef<int64_t> shape, size_t elementSize) {
+  int64_t bytes = elementSize;
   if (llvm::is_contained(shape, 0))
     return 0;
   for (const int64_t size : shape)
@@ -98,8 +101,9 @@ llvm::Expected<NpyFile> NpyFile::parse(std::unique_ptr<llvm::MemoryBuffer> buffe
   const llvm::StringRef descr = header->descr;
   const auto *code = llvm::find_if(elementCodes, [&](const ElementCode &e) { return descr.drop_front(!descr.empty()) == e.code; });
   if (code == std::end(elementCodes) || !llvm::is_contained("<>|=", descr.front()))
-    return npyError(path, "has elements of type '" + descr + "', expected one of f4 f8 b1 i1 i2 i4 i8");
-  const std::optional<int64_t> expected = dataBytes(header->shape, code->kind);
+    return npyError(path, "has elements of type '" + descr + "', expected one of f4 f8 b1 u1 i1 i2 i4 i8");
+  const size_t storedSize = code->isUnsignedByte ? 1 : sizeOf(code->kind);
+  const std::optional<int64_t> expected = dataBytes(header->shape, storedSize);
   if (!expected || static_cast<uint64_t>(*expected) != split->second.size())
     return npyError(path, "has " + llvm::Twine(split->second.size()) + " bytes of data, expected " +
                               (expected ? llvm::Twine(*expected) : llvm::Twine("more than 2^63")) + " for its shape");
@@ -107,7 +111,8 @@ llvm::Expected<NpyFile> NpyFile::parse(std::unique_ptr<llvm::MemoryBuffer> buffe
   NpyFile file;
   file.data = split->second.data();
   file.kind = code->kind;
-  file.numElements = *expected / sizeOf(code->kind);
+  file.numElements = *expected / storedSize;
+  file.isUnsignedByte = code->isUnsignedByte;
   file.isFortranOrder = header->isFortranOrder;
   file.isSwapped = descr.front() == (llvm::sys::IsLittleEndianHost ? '>' : '<');
   file.shape = std::move(header->shape);
@@ -116,7 +121,7 @@ llvm::Expected<NpyFile> NpyFile::parse(std::unique_ptr<llvm::MemoryBuffer> buffe
 }
 
 void NpyFile::copyTo(void *destination) const {
-  const size_t size = sizeOf(kind);
+  const size_t size = isUnsignedByte ? 1 : sizeOf(kind);
   if (isFortranOrder && numElements > 0)
     transposeOrder(data, static_cast<char *>(destination), shape, size);
   else
@@ -125,7 +130,11 @@ void NpyFile::copyTo(void *destination) const {
   if (kind == ElementKind::I1)
     for (size_t i = 0; i < numElements; ++i)
       bytes[i] = bytes[i] != 0;
-  if (isSwapped)
+  // From the back, where a wide element never covers a byte that is still to be read.
+  if (isUnsignedByte)
+    for (size_t i = numElements; i-- > 0;)
+      static_cast<int16_t *>(destination)[i] = bytes[i];
+  else if (isSwapped)
     for (size_t i = 0; i < numElements; ++i)
       std::reverse(bytes + i * size, bytes + (i + 1) * size);
 }
@@ -143,7 +152,7 @@ llvm::Error writeNpy(llvm::StringRef path, ElementKind kind, llvm::ArrayRef<int6
   return writeFileAtomically(path, [&](llvm::raw_ostream &os) {
     os << magic << '\x01' << '\0';
     os << static_cast<char>(header.size() & 0xff) << static_cast<char>(header.size() >> 8) << header;
-    os.write(static_cast<const char *>(data), *dataBytes(shape, kind));
+    os.write(static_cast<const char *>(data), *dataBytes(shape, sizeOf(kind)));
     return llvm::Error::success();
   });
 }
