@@ -36,7 +36,7 @@
 // RUN: not ad-run %s --entry=double %t/huge.npy 2>&1 | FileCheck %s --check-prefix=HUGE
 // HUGE: huge.npy: has 24 bytes of data, expected more than 2^63 for its shape
 // RUN: not ad-run %s --entry=double %t/complex.npy 2>&1 | FileCheck %s --check-prefix=COMPLEX
-// COMPLEX: complex.npy: has elements of type '<c8', expected one of f4 f8 b1 i1 i2 i4 i8
+// COMPLEX: complex.npy: has elements of type '<c8', expected one of f4 f8 b1 u1 i1 i2 i4 i8
 // RUN: not ad-run %s --entry=double %t/record.npy 2>&1 | FileCheck %s --check-prefix=RECORD
 // RECORD: record.npy: header has a structured 'descr', expected one element type such as '<f4'
 // RUN: not ad-run %s --entry=double %t/double.npy 2>&1 | FileCheck %s --check-prefix=DTYPE

@@ -1,0 +1,54 @@
+// Adds operations to a graph: checks shapes and types, and inserts the casts, reshapes and
+// broadcasts that the IR wants to see.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_TRACE_BUILD_H
+#define AD_TRACE_BUILD_H
+
+#include "Trace/Promote.h"
+#include "Trace/ShapeRules.h"
+
+namespace ad {
+
+/// Comparison predicates, numbered as in the dialect.
+enum class Predicate : int64_t { eq, ne, lt, le, gt, ge };
+
+namespace build {
+
+/// A number as a tensor of rank 0 with its value. Its value is not part of a graph's structure.
+NodeRef literal(Scalar scalar, DType dtype, Location loc);
+/// A splat whose value is part of the structure.
+NodeRef constant(double value, DType dtype, Sizes shape, Location loc);
+
+Built unary(OpKind kind, const NodeRef &x, Location loc);
+Built binary(OpKind kind, const Argument &a, const Argument &b, Location loc);
+Built compare(Predicate predicate, const Argument &a, const Argument &b, Location loc);
+Built select(const NodeRef &condition, const Argument &a, const Argument &b, Location loc);
+Built cast(const NodeRef &x, DType dtype, Location loc);
+Built detach(const NodeRef &x, Location loc);
+
+Built reshape(const NodeRef &x, Sizes shape, Location loc);
+Built expand(const NodeRef &x, Sizes shape, Location loc);
+Built permute(const NodeRef &x, Sizes permutation, Location loc);
+/// Elements `start`, `start + step`, … before `end` of one axis, clamped as Python does.
+Built slice(const NodeRef &x, int64_t axis, int64_t start, int64_t end, int64_t step, Location loc);
+Built selectIndex(const NodeRef &x, int64_t axis, int64_t index, Location loc);
+Built pad(const NodeRef &x, Sizes low, Sizes high, double value, Location loc);
+Built concat(llvm::ArrayRef<NodeRef> parts, int64_t axis, Location loc);
+/// The index along `axis`.
+NodeRef iota(Sizes shape, DType dtype, int64_t axis, Location loc);
+
+/// Sum, mean or amax over `axes`; no axes: all.
+Built reduce(OpKind kind, const NodeRef &x, Sizes axes, bool keepdim, Location loc);
+/// The product of two tensors of equal rank >= 2; leading sizes equal.
+Built matmul(const NodeRef &a, const NodeRef &b, Location loc);
+/// PyTorch's matmul: vectors, matrices, broadcast batches.
+Built generalMatmul(const NodeRef &a, const NodeRef &b, Location loc);
+
+/// A node for an operation on operands that fit: trace, depth and gradient follow from them.
+NodeRef operation(OpKind kind, DType dtype, Sizes shape, llvm::ArrayRef<Node *> operands,
+                  Location loc);
+
+} // namespace build
+} // namespace ad
+
+#endif

@@ -1,0 +1,69 @@
+// The table of op kinds.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Trace/OpKind.h"
+
+namespace ad {
+namespace {
+
+constexpr OpInfo table[] = {
+    {"", OperandKind::Any, "AccumulateGrad"},
+    {"", OperandKind::Any, ""},
+    {"ad.constant", OperandKind::Any, ""},
+#define AD_ELEMENTWISE_1(name, mnemonic, kind, gradient, summary)                                  \
+  {mnemonic, OperandKind::kind, gradient},
+#define AD_ELEMENTWISE_2(name, mnemonic, kind, gradient, summary)                                  \
+  {mnemonic, OperandKind::kind, gradient},
+#include "ad/elementwise.inc"
+    {"ad.compare", OperandKind::Any, ""},
+    {"ad.select", OperandKind::Any, "WhereBackward0"},
+    {"ad.cast", OperandKind::Any, "ToCopyBackward0"},
+    {"ad.broadcast", OperandKind::Any, "ExpandBackward0"},
+    {"ad.reshape", OperandKind::Any, "ViewBackward0"},
+    {"ad.transpose", OperandKind::Any, "PermuteBackward0"},
+    {"ad.slice", OperandKind::Any, "SliceBackward0"},
+    {"ad.pad", OperandKind::Any, "ConstantPadNdBackward0"},
+    {"ad.concat", OperandKind::Any, "CatBackward0"},
+    {"ad.sum", OperandKind::Number, "SumBackward0"},
+    {"ad.mean", OperandKind::Float, "MeanBackward0"},
+    {"ad.amax", OperandKind::Number, "AmaxBackward0"},
+    {"ad.matmul", OperandKind::Float, "MmBackward0"},
+    {"ad.iota", OperandKind::Number, ""},
+    {"ad.detach", OperandKind::Any, ""},
+    {"ad.grad", OperandKind::Any, ""},
+    {"ad.vjp", OperandKind::Any, ""},
+    {"ad.jvp", OperandKind::Any, ""},
+    {"", OperandKind::Any, "TransformBackward0"},
+};
+static_assert(sizeof(table) / sizeof(*table) == static_cast<unsigned>(OpKind::Result) + 1,
+              "one row per kind");
+
+} // namespace
+
+const OpInfo &opInfo(OpKind kind) { return table[static_cast<unsigned>(kind)]; }
+
+bool savesValues(OpKind kind) {
+  switch (kind) {
+  case OpKind::add_:
+  case OpKind::sub_:
+  case OpKind::neg_:
+  case OpKind::Sum:
+  case OpKind::Mean:
+  case OpKind::Cast:
+  case OpKind::Broadcast:
+  case OpKind::Reshape:
+  case OpKind::Transpose:
+  case OpKind::Slice:
+  case OpKind::Pad:
+  case OpKind::Concat:
+    return false;
+  default:
+    return true;
+  }
+}
+
+bool isDifferentiable(OpKind kind) {
+  return kind != OpKind::Compare && kind != OpKind::Iota && kind != OpKind::Detach &&
+         kind != OpKind::Constant;
+}
+
+} // namespace ad

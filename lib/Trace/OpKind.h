@@ -1,0 +1,66 @@
+// The kinds of nodes of a graph and what is known about each: op name, gradient name, saved values.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_TRACE_OPKIND_H
+#define AD_TRACE_OPKIND_H
+
+#include <cstdint>
+
+namespace ad {
+
+/// What a node is. Elementwise kinds come from the op records and carry their mnemonic.
+enum class OpKind : uint8_t {
+  Data,     // a tensor with its value
+  Param,    // an argument of a function under trace
+  Constant, // a splat that is part of the structure
+#define AD_ELEMENTWISE_1(name, ...) name##_,
+#define AD_ELEMENTWISE_2(name, ...) name##_,
+#include "ad/elementwise.inc"
+  Compare,
+  Select,
+  Cast,
+  Broadcast,
+  Reshape,
+  Transpose,
+  Slice,
+  Pad,
+  Concat,
+  Sum,
+  Mean,
+  Amax,
+  Matmul,
+  Iota,
+  Detach,
+  Grad,
+  Vjp,
+  Jvp,
+  Result, // one result of Grad, Vjp or Jvp
+};
+
+/// The element types that an elementwise op takes.
+enum class OperandKind : uint8_t { Float, Number, Bool, Any };
+
+struct OpInfo {
+  /// Name in the ad dialect; empty for kinds that are no op.
+  const char *name;
+  OperandKind operands;
+  /// Name of the gradient function that a user sees.
+  const char *gradient;
+};
+
+const OpInfo &opInfo(OpKind kind);
+
+/// Whether the op's gradient needs values of the forward run, in which case they are gone after
+/// `backward`.
+bool savesValues(OpKind kind);
+
+/// Whether gradients flow through the op.
+bool isDifferentiable(OpKind kind);
+
+/// The requests, which name a function.
+inline bool isRequest(OpKind kind) {
+  return kind == OpKind::Grad || kind == OpKind::Vjp || kind == OpKind::Jvp;
+}
+
+} // namespace ad
+
+#endif

@@ -1,0 +1,28 @@
+// Traced functions, and requests for their derivatives.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_TRACE_REQUEST_H
+#define AD_TRACE_REQUEST_H
+
+#include "Trace/Graph.h"
+
+namespace ad {
+
+/// The function that was traced under `trace`. What it uses from outside becomes its further
+/// inputs.
+std::shared_ptr<const Function> makeFunction(llvm::ArrayRef<NodeRef> parameters,
+                                             llvm::ArrayRef<NodeRef> results, uint32_t trace);
+
+/// A request on a function. `operands` are the arguments for its parameters; `seeds` follow what it
+/// captured: cotangents (Vjp) or tangents (Jvp). Gives the results as the dialect orders them.
+struct Request {
+  OpKind kind;
+  std::shared_ptr<const Function> function;
+  llvm::ArrayRef<NodeRef> operands, seeds;
+  llvm::ArrayRef<int64_t> wrt;
+  bool withValue = false;
+};
+llvm::SmallVector<NodeRef, 4> buildRequest(const Request &request, Location loc);
+
+} // namespace ad
+
+#endif

@@ -1,0 +1,38 @@
+// Which traces are under way in this thread, and whether operations are recorded for `backward`.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_TRACE_TRACING_H
+#define AD_TRACE_TRACING_H
+
+#include "Trace/Failure.h"
+
+namespace ad {
+
+/// A trace that lasts as long as this object. Nothing is recorded for `backward` meanwhile.
+class TraceScope {
+public:
+  TraceScope();
+  ~TraceScope();
+  TraceScope(const TraceScope &) = delete;
+  TraceScope &operator=(const TraceScope &) = delete;
+
+  uint32_t id() const { return traceId; }
+  /// An argument of the traced function.
+  NodeRef makeParam(DType dtype, llvm::ArrayRef<int64_t> shape, Location loc) const;
+
+private:
+  uint32_t traceId;
+  bool gradBefore;
+};
+
+bool isTracing();
+bool isTraceActive(uint32_t trace);
+
+bool gradEnabled();
+void setGradEnabled(bool enabled);
+
+/// Fails if an operand is a leftover of a trace that has ended, or of another thread's.
+const Failure *checkTrace(const Node &node);
+
+} // namespace ad
+
+#endif
