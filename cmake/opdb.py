@@ -3,11 +3,13 @@
 WHAT: list         ops.json: one entry per op with everything that its record says
       frontend     the X-macro lists AD_ELEMENTWISE_1 and _2 behind the functions of the C++ API
       elementwise  an X-macro list AD_ELEMENTWISE(Class, "mnemonic", Kind, N, (operands), definition)
-Further outputs (frontend functions, reference pages, gradient checks) are made from the same list.
+      gradcheck    an X-macro list AD_GRADCHECK("mnemonic", number, low, high, text of function @f)
+Further outputs (frontend functions, reference pages) are made from the same list.
 """
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import argparse
 import json
+import re
 import sys
 
 KINDS = {"AD_FloatTensor": "Float", "AD_NumberTensor": "Number", "AD_BoolTensor": "Bool", "AD_Tensor": "Any"}
@@ -112,7 +114,36 @@ def emit_frontend(ops):
     return "\n".join(lines) + "\n"
 
 
-EMITTERS = {"list": emit_list, "elementwise": emit_elementwise, "frontend": emit_frontend}
+def sample_of(op):
+    """An elementwise op makes its own sample; the others have some in their record."""
+    types = ", ".join(["tensor<6xf64>"] * len(op["operands"]))
+    values = ", ".join(f"%{i}" for i in range(len(op["operands"])))
+    return f'"ad.{op["mnemonic"]}"({values}) : ({types}) -> tensor<6xf64>'
+
+
+def function_of(sample):
+    """The sample as the body of a function of its operands."""
+    operands, result = re.fullmatch(r".* : \((.*)\) -> (tensor<[^()]*>)", sample).groups()
+    arguments = ", ".join(f"%{i}: {t}" for i, t in enumerate(operands.split(", ")))
+    return f"func.func @f({arguments}) -> {result} {{ %y = {sample} return %y : {result} }}"
+
+
+def emit_gradcheck(ops):
+    lines = ["// Generated from the op records by opdb.py.",
+             "// AD_GRADCHECK(mnemonic, number of the sample, low, high, text)"]
+    for op in ops:
+        if op["zero_derivative"]:
+            continue
+        samples = op["samples"] or ([sample_of(op)] if op["partials"] else [])
+        if not samples and op["pullbacks"]:
+            sys.exit(f'ad.{op["mnemonic"]} has a derivative, but no sample to check it on')
+        low, high = op["domain"]
+        for number, sample in enumerate(samples):
+            lines.append(f'AD_GRADCHECK("{op["mnemonic"]}", {number}, {low}, {high}, R"({function_of(sample)})")')
+    return "\n".join(lines) + "\n"
+
+
+EMITTERS = {"list": emit_list, "elementwise": emit_elementwise, "frontend": emit_frontend, "gradcheck": emit_gradcheck}
 
 
 def main():

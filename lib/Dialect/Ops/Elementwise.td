@@ -137,6 +137,7 @@ def AD_SelectOp : AD_LinearOp<"select", (ins AD_BoolTensor:$condition, AD_Tensor
   let summary = "a where the condition holds, else b";
   let formula = "condition ? a : b";
   let results = (outs AD_Tensor:$y);
+  let samples = [[{"ad.select"(%0, %1, %2) : (tensor<6xi1>, tensor<6xf64>, tensor<6xf64>) -> tensor<6xf64>}]];
   let assemblyFormat = "$condition `,` $a `,` $b attr-dict `:` type($y)";
   let hasFolder = 1;
 }
@@ -152,6 +153,8 @@ def AD_CastOp : AD_LinearOp<"cast", (ins AD_Tensor:$x), (ins), ["castLike(cy, x)
   let results = (outs AD_Tensor:$y);
   let assemblyFormat = "$x attr-dict `:` type($x) `->` type($y)";
   let hasFolder = 1;
+  let samples = [[{"ad.cast"(%0) : (tensor<4xf32>) -> tensor<4xf64>}],
+                 [{"ad.cast"(%0) : (tensor<4xf64>) -> tensor<4xf32>}]];
 }
 
 #endif
