@@ -9,7 +9,11 @@ using namespace mlir;
 namespace ad {
 namespace {
 
-bool isStraightLine(func::FuncOp function) { return function.getBody().hasOneBlock(); }
+/// Whether the body is one block that ends in a return of the function's results.
+bool isStraightLine(func::FuncOp function) {
+  return function.getBody().hasOneBlock() &&
+         llvm::isa<func::ReturnOp>(function.front().getTerminator());
+}
 
 /// A body that is being copied: the whole function, or a callee in place of its call.
 struct Frame {
@@ -109,10 +113,13 @@ LogicalResult checkControlFlow(const Request &request) {
   func::FuncOp callee = request.callee;
   if (isStraightLine(callee))
     return success();
-  auto diagnostic = callee.front().getTerminator()->emitOpError()
-                    << "branches between the " << callee.getBody().getBlocks().size()
-                    << " blocks of '" << callee.getName()
-                    << "', expected one block to differentiate";
+  const size_t blocks = callee.getBody().getBlocks().size();
+  auto diagnostic = callee.front().getTerminator()->emitOpError();
+  if (blocks > 1)
+    diagnostic << "branches between the " << blocks << " blocks of '" << callee.getName()
+               << "', expected one block to differentiate";
+  else
+    diagnostic << "ends '" << callee.getName() << "', expected 'func.return' to differentiate";
   request.explain(diagnostic);
   return failure();
 }

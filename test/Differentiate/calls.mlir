@@ -110,3 +110,32 @@ module @inner {
 // CHECK:       module @inner
 // CHECK:       func.func private @f_grad
 // CHECK:       call @f_grad
+
+// -----
+
+// A request outside of any function, one in a region, one in a block that is never reached.
+func.func @k(%x: tensor<f32>) -> tensor<f32> {
+  %y = ad.exp %x : tensor<f32>
+  return %y : tensor<f32>
+}
+%global = ad.constant dense<1.0> : tensor<f32>
+%dglobal = ad.grad @k(%global) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
+func.func @places(%x: tensor<f32>) -> tensor<f32> {
+  %a = ad.fused(%x) : (tensor<f32>) -> tensor<f32> {
+  ^bb0(%y: tensor<f32>):
+    %dy = ad.grad @k(%y) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
+    ad.yield %dy : tensor<f32>
+  }
+  return %a : tensor<f32>
+^unreachable(%z: tensor<f32>):
+  %dz = ad.grad @k(%z) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
+  return %dz : tensor<f32>
+}
+// CHECK-LABEL: func.func private @k_grad(
+// CHECK:       return
+// CHECK:       %[[X:.*]] = ad.constant dense<1.0
+// CHECK:       func.call @k_grad(%[[X]])
+// CHECK-LABEL: func.func @places(
+// CHECK:       ad.fused
+// CHECK:       func.call @k_grad(
+// CHECK:       call @k_grad(

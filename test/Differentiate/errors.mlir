@@ -208,3 +208,32 @@ func.func @right(%x: tensor<f32>) -> tensor<f32> {
   %dx = ad.grad @left(%x) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
   return %dx : tensor<f32>
 }
+
+// -----
+
+// A body that does not return.
+func.func @endless(%x: tensor<f32>) -> tensor<f32> {
+  // expected-error @below {{'test.stop' op ends 'endless', expected 'func.return' to differentiate}}
+  "test.stop"() : () -> ()
+}
+func.func @request(%x: tensor<f32>) -> tensor<f32> {
+  // expected-note @below {{gradient requested here}}
+  %dx = ad.grad @endless(%x) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
+  return %dx : tensor<f32>
+}
+
+// -----
+
+func.func @endless(%x: tensor<f32>) -> tensor<f32> {
+  "test.stop"() : () -> ()
+}
+func.func @caller(%x: tensor<f32>) -> tensor<f32> {
+  // expected-error @below {{'func.call' op has no derivative rule}}
+  %y = call @endless(%x) : (tensor<f32>) -> tensor<f32>
+  return %y : tensor<f32>
+}
+func.func @request(%x: tensor<f32>) -> tensor<f32> {
+  // expected-note @below {{gradient requested here}}
+  %dx = ad.grad @caller(%x) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
+  return %dx : tensor<f32>
+}
