@@ -62,6 +62,13 @@ Expected<std::unique_ptr<TargetMachine>> createTargetMachine(StringRef cpu, int 
   return machine;
 }
 
+int64_t vectorBytes(const TargetMachine &machine) {
+  const MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
+  if (info.checkFeatures("+avx512f"))
+    return 64;
+  return info.checkFeatures("+avx") ? 32 : 16;
+}
+
 /// The function passes between translation and code generation, with the few analyses that they ask
 /// for.
 class LeanPasses {

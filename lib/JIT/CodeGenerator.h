@@ -17,6 +17,9 @@ namespace ad {
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>> createTargetMachine(llvm::StringRef cpu,
                                                                          int codegenLevel);
 
+/// The bytes of the widest vector register of the machine.
+int64_t vectorBytes(const llvm::TargetMachine &machine);
+
 class LeanPasses;
 
 /// Makes code for one target machine. Building LLVM's list of code generation passes takes as long

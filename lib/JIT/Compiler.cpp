@@ -3,35 +3,19 @@
 #include "JIT/Compiler.h"
 #include "Dialect/Dialect.h"
 #include "JIT/CodeGenerator.h"
+#include "JIT/ExportSymbols.h"
 #include "JIT/LoadedCode.h"
+#include "JIT/PhaseTimer.h"
+#include "JIT/Phases.h"
 #include "JIT/Translate.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
-#include <chrono>
 
 using namespace llvm;
 
 namespace ad {
-
-namespace {
-/// Adds the time from its making to its end to one phase, if anybody wants to know.
-class PhaseTimer {
-public:
-  PhaseTimer(const CompileHooks &hooks, double CompileTimes::*phase)
-      : slot(hooks.times ? &(hooks.times->*phase) : nullptr), start(Clock::now()) {}
-  ~PhaseTimer() {
-    if (slot)
-      *slot += std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-  }
-
-private:
-  using Clock = std::chrono::steady_clock;
-  double *slot;
-  Clock::time_point start;
-};
-} // namespace
 
 struct Compiler::Impl {
   Impl(CompilerOptions options, std::unique_ptr<TargetMachine> machine,
@@ -40,14 +24,21 @@ struct Compiler::Impl {
         generator(std::move(machine), this->options.verify), loader(std::move(loader)) {}
 
   void loadDialects();
-  Expected<std::unique_ptr<Module>> toLLVM(mlir::ModuleOp module, LLVMContext &context,
+  /// Translates and cleans up; `exportedName` is what the entry is called then.
+  Expected<std::unique_ptr<Module>> toLLVM(mlir::ModuleOp module, LLVMContext &llvmContext,
+                                           StringRef entry, StringRef exportedName,
                                            const CompileHooks &hooks);
-  Expected<std::unique_ptr<MemoryBuffer>> toObject(Module &code, const CompileHooks &hooks);
+  Expected<std::unique_ptr<MemoryBuffer>> toObject(mlir::ModuleOp module, StringRef entry,
+                                                   StringRef exportedName,
+                                                   const CompileHooks &hooks);
+  Expected<std::unique_ptr<Module>> toExport(mlir::ModuleOp module, StringRef entry,
+                                             LLVMContext &llvmContext, const CompileHooks &hooks);
 
   CompilerOptions options;
   mlir::MLIRContext context;
   CodeGenerator generator;
   std::shared_ptr<Loader> loader;
+  std::optional<Phases> phases; // made when the dialects are loaded
 };
 
 void Compiler::Impl::loadDialects() {
@@ -73,21 +64,39 @@ Expected<std::unique_ptr<Compiler>> Compiler::create(CompilerOptions options) {
     return loader.takeError();
   auto impl = std::make_unique<Impl>(std::move(options), std::move(*machine), std::move(*loader));
   impl->loadDialects();
+  impl->phases.emplace(impl->context, vectorBytes(impl->generator.machine()), impl->options.verify);
   return std::unique_ptr<Compiler>(new Compiler(std::move(impl)));
 }
 
-Expected<std::unique_ptr<Module>>
-Compiler::Impl::toLLVM(mlir::ModuleOp module, LLVMContext &llvmContext, const CompileHooks &hooks) {
+Expected<std::unique_ptr<Module>> Compiler::Impl::toLLVM(mlir::ModuleOp module,
+                                                         LLVMContext &llvmContext, StringRef entry,
+                                                         StringRef exportedName,
+                                                         const CompileHooks &hooks) {
   PhaseTimer timer(hooks, &CompileTimes::translate);
-  return translate(module, llvmContext, generator.machine(), options.verify);
+  auto code = translate(module, llvmContext, generator.machine(), options.verify);
+  if (!code)
+    return code.takeError();
+  if (Error error = isolateSymbols(**code, entry, exportedName))
+    return std::move(error);
+  return code;
 }
 
-Expected<std::unique_ptr<MemoryBuffer>> Compiler::Impl::toObject(Module &code,
+Expected<std::unique_ptr<MemoryBuffer>> Compiler::Impl::toObject(mlir::ModuleOp module,
+                                                                 StringRef entry,
+                                                                 StringRef exportedName,
                                                                  const CompileHooks &hooks) {
+  LLVMContext llvmContext;
+  auto code = toLLVM(module, llvmContext, entry, exportedName, hooks);
+  if (!code)
+    return code.takeError();
+  {
+    PhaseTimer timer(hooks, &CompileTimes::llvm);
+    generator.optimize(**code);
+  }
   if (hooks.onLLVM)
-    hooks.onLLVM(code);
+    hooks.onLLVM(**code);
   PhaseTimer timer(hooks, &CompileTimes::codegen);
-  return generator.makeObject(code);
+  return generator.makeObject(**code);
 }
 
 Expected<std::shared_ptr<Executable>>
@@ -96,20 +105,8 @@ Compiler::compileLowered(mlir::OwningOpRef<mlir::ModuleOp> module, StringRef ent
   Expected<EntryInfo> info = readEntry(*module, entry);
   if (!info)
     return info.takeError();
-  LLVMContext llvmContext;
-  Expected<std::unique_ptr<Module>> code = impl->toLLVM(*module, llvmContext, hooks);
-  if (!code)
-    return code.takeError();
   std::string name = impl->loader->takeEntryName();
-  if (Error error = isolateSymbols(**code, entry, name)) {
-    impl->loader->returnEntryName(std::move(name));
-    return std::move(error);
-  }
-  {
-    PhaseTimer timer(hooks, &CompileTimes::llvm);
-    impl->generator.optimize(**code);
-  }
-  Expected<std::unique_ptr<MemoryBuffer>> object = impl->toObject(**code, hooks);
+  auto object = impl->toObject(*module, entry, name, hooks);
   if (!object) {
     impl->loader->returnEntryName(std::move(name));
     return object.takeError();
@@ -117,12 +114,63 @@ Compiler::compileLowered(mlir::OwningOpRef<mlir::ModuleOp> module, StringRef ent
   if (hooks.onObject)
     hooks.onObject(**object);
   PhaseTimer timer(hooks, &CompileTimes::link);
-  Expected<std::unique_ptr<LoadedCode>> loaded =
-      impl->loader->load(std::move(*object), std::move(name));
+  auto loaded = impl->loader->load(std::move(*object), std::move(name));
   if (!loaded)
     return loaded.takeError();
   return std::make_shared<Executable>(std::move(*loaded), info->workspaceBytes, info->numInputs,
                                       info->numResults);
+}
+
+Expected<std::shared_ptr<Executable>> Compiler::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
+                                                        StringRef entry,
+                                                        const CompileHooks &hooks) {
+  Expected<std::string> lowered = impl->phases->run(*module, entry, hooks);
+  if (!lowered)
+    return lowered.takeError();
+  return compileLowered(std::move(module), *lowered, hooks);
+}
+
+Expected<std::unique_ptr<Module>> Compiler::Impl::toExport(mlir::ModuleOp module, StringRef entry,
+                                                           LLVMContext &llvmContext,
+                                                           const CompileHooks &hooks) {
+  constexpr StringLiteral inner = "ad.entry";
+  if (Error error = checkExportName(entry))
+    return std::move(error);
+  Expected<std::string> lowered = phases->run(module, entry, hooks);
+  if (!lowered)
+    return lowered.takeError();
+  Expected<EntryInfo> info = readEntry(module, *lowered);
+  if (!info)
+    return info.takeError();
+  auto code = toLLVM(module, llvmContext, *lowered, inner, hooks);
+  if (!code)
+    return code.takeError();
+  if (Error error = addExports(**code, inner, entry, *info))
+    return std::move(error);
+  generator.optimize(**code);
+  return code;
+}
+
+Error Compiler::emit(mlir::OwningOpRef<mlir::ModuleOp> module, StringRef entry, OutputKind kind,
+                     raw_pwrite_stream &os, const CompileHooks &hooks) {
+  LLVMContext llvmContext;
+  auto code = impl->toExport(*module, entry, llvmContext, hooks);
+  if (!code)
+    return code.takeError();
+  switch (kind) {
+  case OutputKind::LLVMIR:
+    (*code)->print(os, nullptr);
+    return Error::success();
+  case OutputKind::Assembly:
+    return impl->generator.writeAssembly(**code, os);
+  case OutputKind::Object:
+    auto object = impl->generator.makeObject(**code);
+    if (!object)
+      return object.takeError();
+    os << (*object)->getBuffer();
+    return Error::success();
+  }
+  llvm_unreachable("no such output kind");
 }
 
 } // namespace ad

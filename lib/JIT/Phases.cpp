@@ -1,0 +1,65 @@
+// From a module of the ad dialect to one in the LLVM dialect: the passes of the earlier stages,
+// built once. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "JIT/Phases.h"
+#include "Differentiate/Passes.h"
+#include "JIT/PhaseTimer.h"
+#include "Lower/Passes.h"
+#include "Optimize/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+using namespace llvm;
+
+namespace ad {
+
+Phases::Phases(mlir::MLIRContext &context, int64_t vectorBytes, bool verify)
+    : differentiate(&context, mlir::ModuleOp::getOperationName()),
+      optimize(&context, mlir::ModuleOp::getOperationName()),
+      lower(&context, mlir::ModuleOp::getOperationName()) {
+  differentiate.addPass(createDifferentiatePass());
+  buildOptimizePipeline(optimize);
+  ConvertADToLLVMOptions options;
+  options.vectorBytes = vectorBytes;
+  lower.addPass(createConvertADToLLVM(options));
+  for (mlir::PassManager *passes : {&differentiate, &optimize, &lower})
+    passes->enableVerifier(verify);
+}
+
+Error Phases::runPhase(mlir::PassManager &passes, mlir::ModuleOp module, StringRef name,
+                       double CompileTimes::*time, const CompileHooks &hooks) {
+  {
+    PhaseTimer timer(hooks, time);
+    if (failed(passes.run(module)))
+      return createStringError("phase '" + name + "' failed");
+  }
+  if (hooks.onModule)
+    hooks.onModule(name, module);
+  return Error::success();
+}
+
+/// Makes `entry` the only function that others can see, so that whatever it does not use is
+/// dropped.
+static void hideOthers(mlir::ModuleOp module, mlir::func::FuncOp entry) {
+  for (auto function : module.getOps<mlir::func::FuncOp>())
+    function.setVisibility(function == entry ? mlir::SymbolTable::Visibility::Public
+                                             : mlir::SymbolTable::Visibility::Private);
+}
+
+Expected<std::string> Phases::run(mlir::ModuleOp module, StringRef entryName,
+                                  const CompileHooks &hooks) {
+  auto entry = module.lookupSymbol<mlir::func::FuncOp>(entryName);
+  if (!entry || entry.isExternal())
+    return createStringError("no function '" + entryName + "' to compile");
+  hideOthers(module, entry);
+  if (Error error =
+          runPhase(differentiate, module, "differentiate", &CompileTimes::differentiate, hooks))
+    return std::move(error);
+  if (Error error = runPhase(optimize, module, "optimize", &CompileTimes::optimize, hooks))
+    return std::move(error);
+  std::string lowered = "ad.user." + entryName.str();
+  module.lookupSymbol<mlir::func::FuncOp>(entryName).setName(lowered);
+  if (Error error = runPhase(lower, module, "lower", &CompileTimes::lower, hooks))
+    return std::move(error);
+  return lowered;
+}
+
+} // namespace ad

@@ -1,0 +1,33 @@
+// From a module of the ad dialect to one in the LLVM dialect: the passes of the earlier stages,
+// built once. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_JIT_PHASES_H
+#define AD_JIT_PHASES_H
+
+#include "JIT/Compiler.h"
+#include "mlir/Pass/PassManager.h"
+
+namespace ad {
+
+/// The part of the compilation that works on MLIR. Each phase is one pass manager, kept for the
+/// next module.
+class Phases {
+public:
+  /// `vectorBytes`: the vector registers to lower for.
+  Phases(mlir::MLIRContext &context, int64_t vectorBytes, bool verify);
+
+  /// Lowers function `entry` of `module`, and nothing that it does not need. Returns the name that
+  /// the entry has in the lowered module: names of users are moved out of the way of the functions
+  /// that the lowering calls.
+  llvm::Expected<std::string> run(mlir::ModuleOp module, llvm::StringRef entry,
+                                  const CompileHooks &hooks);
+
+private:
+  llvm::Error runPhase(mlir::PassManager &passes, mlir::ModuleOp module, llvm::StringRef name,
+                       double CompileTimes::*time, const CompileHooks &hooks);
+
+  mlir::PassManager differentiate, optimize, lower;
+};
+
+} // namespace ad
+
+#endif
