@@ -1,0 +1,161 @@
+// Exported objects: linked into a C program of their own, and what is refused.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "JIT/Export.h"
+#include "LoweredModules.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/raw_ostream.h"
+#include "mlir/IR/Builders.h"
+#include <cstdlib>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <sstream>
+
+using namespace adtest;
+
+namespace {
+
+const char *const model = R"(
+  func.func private @loss(%w: tensor<3x2xf32>, %x: tensor<4x3xf32>) -> tensor<f32> {
+    %p = ad.matmul %x, %w : (tensor<4x3xf32>, tensor<3x2xf32>) -> tensor<4x2xf32>
+    %s = ad.square %p : tensor<4x2xf32>
+    %m = ad.sum %s {axes = array<i64: 0, 1>} : tensor<4x2xf32> -> tensor<f32>
+    return %m : tensor<f32>
+  }
+  func.func @model(%w: tensor<3x2xf32>, %x: tensor<4x3xf32>) -> (tensor<f32>, tensor<3x2xf32>) {
+    %r:2 = ad.grad @loss(%w, %x) {wrt = array<i64: 0>, value} : (tensor<3x2xf32>, tensor<4x3xf32>) -> (tensor<f32>, tensor<3x2xf32>)
+    return %r#0, %r#1 : tensor<f32>, tensor<3x2xf32>
+  })";
+
+// All of w and x are 1: x·w is 3 everywhere, the loss 8 · 9, each gradient 4 · 2 · 3. The program
+// brings a product of its own, so that the test needs no CBLAS and sees how it is called.
+const char *const program = R"(
+  #include "model.h"
+  #include <stdalign.h>
+  #include <stdio.h>
+  #include <stdlib.h>
+  void cblas_sgemm(int order, int ta, int tb, int m, int n, int k, float alpha, const float *a, int lda,
+                   const float *b, int ldb, float beta, float *c, int ldc) {
+    if (order != 101) exit(3);
+    for (int i = 0; i < m; ++i)
+      for (int j = 0; j < n; ++j) {
+        float sum = 0;
+        for (int p = 0; p < k; ++p)
+          sum += (ta == 112 ? a[p * lda + i] : a[i * lda + p]) * (tb == 112 ? b[j * ldb + p] : b[p * ldb + j]);
+        c[i * ldc + j] = alpha * sum + (beta == 0 ? 0 : beta * c[i * ldc + j]);
+      }
+  }
+  int main(void) {
+    alignas(64) float w[6], x[12], value[1], gradient[6];
+    for (int i = 0; i < 6; ++i) w[i] = 1;
+    for (int i = 0; i < 12; ++i) x[i] = 1;
+    void *workspace = aligned_alloc(64, (model_workspace_bytes() + 127) / 64 * 64);
+    model(w, x, value, gradient, workspace);
+    if (value[0] != 72) return 1;
+    for (int i = 0; i < 6; ++i)
+      if (gradient[i] != 24) return 2;
+    return 0;
+  }
+)";
+
+/// A folder that is removed with its files.
+struct TemporaryFolder {
+  llvm::SmallString<64> path;
+  TemporaryFolder() { EXPECT_FALSE(llvm::sys::fs::createUniqueDirectory("ad-export", path)); }
+  ~TemporaryFolder() { llvm::sys::fs::remove_directories(path); }
+  std::string file(const char *name) const { return (path + "/" + name).str(); }
+};
+
+std::string failureOf(llvm::Error error) {
+  return error ? llvm::toString(std::move(error)) : "done";
+}
+
+std::string emitted(ad::Compiler &compiler, ad::OutputKind kind) {
+  llvm::SmallString<0> text;
+  llvm::raw_svector_ostream os(text);
+  EXPECT_EQ(failureOf(compiler.emit(parse(compiler, model), "model", kind, os)), "done");
+  return text.str().str();
+}
+
+} // namespace
+
+TEST(Export, ObjectAndHeaderServeACProgram) {
+  auto compiler = makeCompiler();
+  TemporaryFolder folder;
+  ASSERT_EQ(failureOf(ad::exportObject(*compiler, parse(*compiler, model), "model",
+                                       folder.file("model.o"))),
+            "done");
+  std::ofstream(folder.file("main.c")) << program;
+  std::string build = std::string(AD_TEST_CC) + " -std=c11 -Wall -Werror " + folder.file("main.c") +
+                      " " + folder.file("model.o") + " -lm -o " + folder.file("main");
+  ASSERT_EQ(std::system(build.c_str()), 0) << build;
+  EXPECT_EQ(std::system(folder.file("main").c_str()), 0);
+}
+
+TEST(Export, HeaderSaysShapesAndTypes) {
+  auto compiler = makeCompiler();
+  mlir::OpBuilder builder(&compiler->context());
+  auto tensor = [](llvm::ArrayRef<int64_t> shape, mlir::Type element) {
+    return mlir::RankedTensorType::get(shape, element);
+  };
+  auto type = builder.getFunctionType(
+      {tensor({2, 3}, builder.getF32Type()), tensor({}, builder.getI1Type())},
+      {tensor({4}, builder.getF64Type()), tensor({1}, builder.getI64Type())});
+  auto header = ad::makeHeader("f", type);
+  ASSERT_TRUE(bool(header)) << llvm::toString(header.takeError());
+  EXPECT_NE(header->find("void f(const float *x0 /* [2, 3] */, const bool *x1 /* [] */, double "
+                         "*result0 /* [4] */, "
+                         "int64_t *result1 /* [1] */, void *workspace);"),
+            std::string::npos)
+      << *header;
+  EXPECT_NE(header->find("size_t f_workspace_bytes(void);"), std::string::npos);
+}
+
+TEST(Export, TextFormsNameTheFunction) {
+  auto compiler = makeCompiler();
+  std::string ir = emitted(*compiler, ad::OutputKind::LLVMIR);
+  EXPECT_NE(ir.find("define void @model(ptr"), std::string::npos) << ir;
+  for (const char *flag :
+       {" fast ", " nnan ", " ninf ", " nsz ", " reassoc ", " arcp ", " contract ", " afn "})
+    EXPECT_EQ(ir.find(flag), std::string::npos) << flag;
+  std::string assembly = emitted(*compiler, ad::OutputKind::Assembly);
+  EXPECT_NE(assembly.find("\nmodel:"), std::string::npos);
+  EXPECT_EQ(assembly.find("ad_rt_gemm_f32@PLT"), std::string::npos);
+}
+
+TEST(Export, SameInputGivesSameBytes) {
+  auto one = makeCompiler(), two = makeCompiler();
+  std::string first = emitted(*one, ad::OutputKind::Object);
+  EXPECT_EQ(first, emitted(*one, ad::OutputKind::Object));
+  EXPECT_EQ(first, emitted(*two, ad::OutputKind::Object));
+}
+
+TEST(Export, RefusesNamesThatCDoesNotAllow) {
+  auto compiler = makeCompiler();
+  auto type = mlir::FunctionType::get(&compiler->context(), {}, {});
+  auto errorFor = [&](llvm::StringRef name) {
+    auto header = ad::makeHeader(name, type);
+    return header ? std::string("done") : llvm::toString(header.takeError());
+  };
+  EXPECT_EQ(errorFor("a.b"), "cannot export function 'a.b': expected a C identifier");
+  EXPECT_EQ(errorFor("1a"), "cannot export function '1a': expected a C identifier");
+  EXPECT_EQ(errorFor("double"), "cannot export function 'double': expected a C identifier");
+  EXPECT_EQ(errorFor(""), "cannot export function '': expected a C identifier");
+  for (std::string name : {"sinf", "memcpy", "main", "cblas_sgemm"})
+    EXPECT_EQ(errorFor(name), "cannot export function '" + name +
+                                  "': expected a name that the C library and CBLAS do not use");
+}
+
+TEST(Export, LeavesNothingBehindOnFailure) {
+  auto compiler = makeCompiler();
+  TemporaryFolder folder;
+  std::string header = folder.file("model.h"), nowhere = folder.file("none/model.o");
+  EXPECT_EQ(failureOf(ad::exportObject(*compiler, parse(*compiler, model), "model", header)),
+            "cannot write object file '" + header + "': its header would take its place");
+  EXPECT_NE(failureOf(ad::exportObject(*compiler, parse(*compiler, model), "model", nowhere))
+                .find("cannot write"),
+            std::string::npos);
+  std::error_code error;
+  EXPECT_EQ(llvm::sys::fs::directory_iterator(folder.path.str(), error),
+            llvm::sys::fs::directory_iterator());
+}
