@@ -58,6 +58,13 @@ FusePlan::FusePlan(const FuseGraph &graph, FuseLimits limits)
   for (unsigned node = 0; node < nodes.size(); ++node)
     place(node);
   collect();
+  // Later groups first, so that a chain of groups collapses into its end.
+  SmallVector<unsigned, 0> order = llvm::to_vector<0>(llvm::seq<unsigned>(0, list.size()));
+  llvm::sort(order, [&](unsigned a, unsigned b) {
+    return std::make_pair(list[a].stage, a) > std::make_pair(list[b].stage, b);
+  });
+  for (const unsigned group : order)
+    joinReader(group);
 }
 
 unsigned FusePlan::find(unsigned group) {
@@ -225,6 +232,66 @@ void FusePlan::collect() {
     roots[position[root]].members.push_back(node);
   }
   list = std::move(roots);
+  parent = llvm::to_vector<0>(llvm::seq<unsigned>(0, list.size()));
+}
+
+/// The one group that reads values of `group`, or -1. What the block returns leads nowhere.
+int FusePlan::onlyReader(const Group &group) const {
+  int only = -1;
+  for (const unsigned node : group.members)
+    for (const unsigned reader : nodes[node].readers) {
+      if (nodes[reader].role == Role::Outside) {
+        if (!nodes[reader].op->hasTrait<mlir::OpTrait::IsTerminator>())
+          return -1;
+        continue;
+      }
+      if (home[reader] == home[node] || home[reader] == only)
+        continue;
+      if (only >= 0)
+        return -1;
+      only = home[reader];
+    }
+  return only;
+}
+
+/// Whether every value is there when a member reads it. Finds the traits of the members anew.
+bool FusePlan::isOneNest(Group &group) {
+  for (const unsigned node : group.members) {
+    for (const Read &read : nodes[node].reads)
+      if (nodes.isFusable(read.producer) && home[read.producer] == home[node] &&
+          !checkRead(group.nest, read, traits[read.producer]).empty())
+        return false;
+    traits[node] = {};
+    findTraits(node);
+  }
+  return true;
+}
+
+/// Joins the group to its only reader: all paths out of it lead there at once, so none comes back.
+bool FusePlan::joinReader(unsigned group) {
+  const int reader = onlyReader(list[group]);
+  Group joined;
+  if (reader < 0 || list[group].members.size() + list[reader].members.size() > bounds.maxOps ||
+      !joinNests(list[group].nest, list[reader].nest, joined.nest).empty())
+    return false;
+  joined.stage = list[reader].stage;
+  std::merge(list[group].members.begin(), list[group].members.end(), list[reader].members.begin(),
+             list[reader].members.end(), std::back_inserter(joined.members));
+  SmallVector<Traits, 0> before;
+  for (const unsigned node : joined.members)
+    before.push_back(traits[node]);
+  for (const unsigned node : list[group].members)
+    home[node] = reader;
+  if (isOneNest(joined)) {
+    list[reader] = std::move(joined);
+    list[group].members.clear();
+    return true;
+  }
+  for (auto [node, old] : llvm::zip_equal(joined.members, before))
+    traits[node] = old;
+  for (const unsigned node : list[group].members)
+    home[node] = group;
+  return false;
 }
 
 } // namespace ad

@@ -18,6 +18,8 @@ void remarkMissed(const FusePlan &plan) {
   if (nodes.size() == 0 || !isOn(nodes[0].op->getContext()))
     return;
   for (const Refusal &refusal : plan.refusals()) {
+    if (plan.groupOf(refusal.reader) == plan.groupOf(refusal.producer))
+      continue;
     Operation *reader = nodes[refusal.reader].op, *producer = nodes[refusal.producer].op;
     std::string text;
     llvm::raw_string_ostream(text) << "'" << reader->getName() << "' is not in the group of '"
