@@ -190,9 +190,12 @@ LogicalResult GroupAnalysis::visitReduction(Operation *op) {
   const AxisSet reduced = from & ~result.span.lookup(op->getResult(0));
   if (!reduced)
     return refuse(op, "reduces no axis");
-  if (from != all())
-    return reduced == from ? success()
-                           : refuse(op, "reduces some of the row axes, expected all of them");
+  if (from != all()) {
+    if (reduced != from)
+      return refuse(op, "reduces some of the row axes, expected all of them");
+    const unsigned rank = llvm::popcount(from);
+    return setSplit(op, rank, rank);
+  }
   if (reduced == all())
     return success();
   const unsigned begin = llvm::countr_zero(reduced), end = 64 - llvm::countl_zero(reduced);
@@ -215,11 +218,6 @@ LogicalResult GroupAnalysis::findSplit() {
     if (rank > 0 && rank < result.shape.size() && failed(setSplit(&op, rank, rank)))
       return failure();
   }
-  // A reduction of Row values over all their axes says nothing; one of other values is no total.
-  for (Operation &op : bodyOps())
-    if (isReduction(&op) && result.span.lookup(op.getOperand(0)) != all() &&
-        result.span.lookup(op.getOperand(0)) != axisRange(0, result.rowEnd))
-      return refuse(&op, "reduces a value that is neither of the whole domain nor of its rows");
   return success();
 }
 

@@ -186,3 +186,15 @@ func.func @dead(%x: tensor<4xf32>) {
   %y = ad.exp %x : tensor<4xf32>
   return
 }
+
+// -----
+// A vector that is summed beside a loop over rows is one value of each row.
+// CHECK-LABEL: @row_total_of_input
+// CHECK: ad.fused(%arg0, %arg1) : (tensor<8xf32>, tensor<8x5xf32>) -> (tensor<f32>, tensor<8x5xf32>)
+func.func @row_total_of_input(%r: tensor<8xf32>, %x: tensor<8x5xf32>) -> (tensor<f32>, tensor<8x5xf32>) {
+  %s = ad.sum %r {axes = array<i64: 0>} : tensor<8xf32> -> tensor<f32>
+  %e = ad.exp %r : tensor<8xf32>
+  %b = ad.broadcast %e {axes = array<i64: 1>} : tensor<8xf32> -> tensor<8x5xf32>
+  %y = ad.mul %x, %b : tensor<8x5xf32>
+  return %s, %y : tensor<f32>, tensor<8x5xf32>
+}
