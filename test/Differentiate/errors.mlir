@@ -237,3 +237,21 @@ func.func @request(%x: tensor<f32>) -> tensor<f32> {
   %dx = ad.grad @caller(%x) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
   return %dx : tensor<f32>
 }
+
+// -----
+
+// In a callee the error is at the op, not at the call.
+func.func @callee(%x: tensor<f32>) -> tensor<f32> {
+  // expected-error @below {{'test.unknown' op has no derivative rule}}
+  %y = "test.unknown"(%x) : (tensor<f32>) -> tensor<f32>
+  return %y : tensor<f32>
+}
+func.func @caller(%x: tensor<f32>) -> tensor<f32> {
+  %y = call @callee(%x) : (tensor<f32>) -> tensor<f32>
+  return %y : tensor<f32>
+}
+func.func @request(%x: tensor<f32>) -> tensor<f32> {
+  // expected-note @below {{gradient requested here}}
+  %dx = ad.grad @caller(%x) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
+  return %dx : tensor<f32>
+}
