@@ -26,7 +26,7 @@ def FusePass : Pass<"ad-fuse"> {
     reductions over trailing axes with what reads them, and reductions over leading axes and over
     everything as its results. Groups have several results, so forward and backward of one domain
     make one pass over memory. Cheap producers are computed again where that moves fewer bytes than
-    storing them. See docs/Rationale/0004-fusion.md for the cost model.
+    storing them. See docs/Rationale/0005-fusion.md for the cost model.
 
     What fused, what did not, and why: `--remarks-filter=ad-fuse --remark-format=emitRemark`.
   }];
