@@ -5,8 +5,8 @@
 // An op joins the group of its latest producer where one loop nest can compute both, and else opens
 // a group of the next stage. So stages never fall along an edge and rise whenever a path leaves a
 // group: no path comes back into a group that it left, groups of one stage are independent, and
-// joining two of them needs no search for cycles. That is one walk over the block. It places each op
-// early; so in the end each group that one other group alone reads joins that one.
+// joining two of them needs no search for cycles. That is one walk over the block. It places each
+// op early; so in the end each group that one other group alone reads joins that one.
 #ifndef AD_OPTIMIZE_FUSEPLAN_H
 #define AD_OPTIMIZE_FUSEPLAN_H
 

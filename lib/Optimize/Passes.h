@@ -3,6 +3,7 @@
 #ifndef AD_OPTIMIZE_PASSES_H
 #define AD_OPTIMIZE_PASSES_H
 
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 #include <memory>
 

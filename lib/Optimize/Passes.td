@@ -5,6 +5,14 @@
 
 include "mlir/Pass/PassBase.td"
 
+def InlinePass : Pass<"ad-inline", "::mlir::ModuleOp"> {
+  let summary = "puts the bodies of called functions into their callers";
+  let description = [{
+    Inlines calls of functions of one block, callees first, and drops private functions that nothing
+    names any more. A call of a function by itself stays.
+  }];
+}
+
 def SimplifyPass : Pass<"ad-simplify"> {
   let summary = "algebra that shrinks derivatives without changing a bit";
   let description = [{

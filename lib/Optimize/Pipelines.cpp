@@ -7,8 +7,7 @@
 namespace ad {
 
 void buildOptimizePipeline(mlir::OpPassManager &passes) {
-  passes.addPass(mlir::createInlinerPass({}, /*defaultPipelineBuilder=*/nullptr));
-  passes.addPass(mlir::createSymbolDCEPass());
+  passes.addPass(createInlinePass());
   passes.addPass(mlir::createCSEPass());
   passes.addPass(createSimplifyPass());
   passes.addPass(mlir::createCSEPass());

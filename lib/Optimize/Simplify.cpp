@@ -4,7 +4,6 @@
 #include "Dialect/Dialect.h"
 #include "Optimize/Normalize.h"
 #include "Optimize/Passes.h"
-#include "mlir/Dialect/Func/Extensions/InlinerExtension.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace ad {
@@ -18,10 +17,8 @@ namespace {
 struct Simplify : impl::SimplifyPassBase<Simplify> {
   using SimplifyPassBase::SimplifyPassBase;
 
-  // The pipeline inlines calls before this pass; so no embedder has to know.
   void getDependentDialects(DialectRegistry &registry) const override {
     registry.insert<ADDialect>();
-    func::registerInlinerExtension(registry);
   }
 
   LogicalResult initialize(MLIRContext *context) override {
