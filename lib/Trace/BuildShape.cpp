@@ -18,6 +18,16 @@ NodeRef broadcastTo(const NodeRef &x, Sizes shape, Sizes axes, Location loc) {
   return node;
 }
 
+/// `x` under the shape without its axes of size 1; often it was just given them.
+NodeRef squeezeTo(const NodeRef &x, Sizes core, Location loc) {
+  if (core == Sizes(x->shape))
+    return x;
+  if (x->kind == OpKind::Reshape && !x->storageOrNull() && !x->operands.empty() &&
+      Sizes(x->operands[0].node->shape) == core)
+    return NodeRef::sharing(x->operands[0].node);
+  return reshapeTo(x, core, loc);
+}
+
 std::string matrixText(const NodeRef &x) {
   return std::to_string(x->shape[x->rank() - 2]) + "x" + std::to_string(x->shape[x->rank() - 1]);
 }
@@ -80,8 +90,7 @@ Built expand(const NodeRef &x, Sizes shape, Location loc) {
     else
       core.push_back(sizes[axis]);
   }
-  const NodeRef squeezed = Sizes(core) == Sizes(x->shape) ? x : reshapeTo(x, core, loc);
-  return broadcastTo(squeezed, sizes, axes, loc);
+  return broadcastTo(squeezeTo(x, core, loc), sizes, axes, loc);
 }
 
 Built permute(const NodeRef &x, Sizes permutation, Location loc) {

@@ -102,6 +102,16 @@ std::vector<uint64_t> makeKey(const Graph &graph) {
 
 } // namespace
 
+bool isSplat(const Node &node) {
+  const Node *source = &node;
+  while (source->operands.size() == 1 &&
+         (source->kind == OpKind::Broadcast || source->kind == OpKind::Reshape ||
+          source->kind == OpKind::Cast))
+    source = source->operands[0].node;
+  return source->kind == OpKind::Constant || source->kind == OpKind::Iota ||
+         (source != &node && source->isNumber);
+}
+
 Graph collectGraph(llvm::ArrayRef<Node *> parameters, llvm::ArrayRef<Node *> results,
                    llvm::function_ref<bool(const Edge &)> isInput) {
   Graph graph;

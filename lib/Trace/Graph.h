@@ -47,6 +47,10 @@ struct Function {
   size_t parameterCount = 0;
 };
 
+/// Whether the node is made of one number or of indices: as cheap to make inside of a function as
+/// it is to pass to it.
+bool isSplat(const Node &node);
+
 /// Collects what `results` are computed from, up to the edges for which `isInput` holds. The inputs
 /// begin with `parameters`.
 Graph collectGraph(llvm::ArrayRef<Node *> parameters, llvm::ArrayRef<Node *> results,

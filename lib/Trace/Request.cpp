@@ -8,9 +8,6 @@
 namespace ad {
 namespace {
 
-/// Splats and indices are as cheap inside of a function as the argument that would carry them.
-bool isAlwaysInside(OpKind kind) { return kind == OpKind::Constant || kind == OpKind::Iota; }
-
 /// The nodes whose types the request's results have, in order.
 llvm::SmallVector<const Node *, 4> resultNodes(const Request &request) {
   const Graph &graph = request.function->graph;
@@ -49,7 +46,7 @@ std::shared_ptr<const Function> makeFunction(llvm::ArrayRef<NodeRef> parameters,
   auto function = std::make_shared<Function>();
   function->parameterCount = parameters.size();
   function->graph = collectGraph(parameterNodes, resultNodes, [trace](const Edge &edge) {
-    if (isAlwaysInside(edge.node->kind))
+    if (isSplat(*edge.node))
       return false;
     return edge.node->trace < trace || edge.node->kind == OpKind::Param;
   });
