@@ -25,6 +25,10 @@ inline constexpr DType float32 = DType::Float32, float64 = DType::Float64, int8 
 struct Location {
   const char *file = "";
   unsigned line = 0;
+
+  constexpr Location() = default;
+  // Two arguments, so that braces with one number are never a location.
+  constexpr Location(const char *file, unsigned line) : file(file), line(line) {}
   static constexpr Location here(const char *file = __builtin_FILE(),
                                  unsigned line = __builtin_LINE()) {
     return {file, line};
@@ -146,8 +150,12 @@ private:
   std::size_t size_;
 };
 
-/// A list of axes; negative ones count from the back.
-using Dims = Size;
+/// A list of axes, or a single one; negative ones count from the back.
+class Dims : public Size {
+public:
+  using Size::Size;
+  Dims(std::int64_t axis) : Size({axis}) {}
+};
 
 } // namespace ad
 

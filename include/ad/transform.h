@@ -18,24 +18,30 @@ inline constexpr Argnums<I...> argnums{};
 
 namespace detail {
 
-/// Traces `body` and adds the request for the gradients of its first result by the flat arguments
-/// with `wrt` set. Gives the results of the body if `value`, then the gradients.
-AD_API void request_grad(Body body, const Tensor *args, std::size_t count, const bool *wrt,
+/// Numbers of flat arguments, in the order in which their derivatives are wanted.
+struct Selection {
+  const std::size_t *indices;
+  std::size_t count;
+};
+
+/// Traces `body` and adds the request for the gradients of its first result by the selected flat
+/// arguments. Gives the results of the body if `value`, then the gradients.
+AD_API void request_grad(Body body, const Tensor *args, std::size_t count, Selection wrt,
                          bool value, TensorSink &out, Location loc);
-/// Gives one cotangent for each argument with `wrt` set; undefined for integers.
-AD_API void request_vjp(Body body, const Tensor *args, std::size_t count, const bool *wrt,
+/// Gives one cotangent for each selected argument; undefined for integers.
+AD_API void request_vjp(Body body, const Tensor *args, std::size_t count, Selection wrt,
                         const Tensor *cotangents, std::size_t cotangent_count, TensorSink &out,
                         Location loc);
 /// Gives the results of the body, then one tangent for each; undefined for integers.
 AD_API void request_jvp(Body body, const Tensor *args, std::size_t count, const Tensor *tangents,
                         std::size_t tangent_count, TensorSink &out, Location loc);
 
-/// Arguments taken apart, with a mark on those to differentiate by.
+/// Arguments taken apart, and which of them to differentiate by.
 class FlatArguments {
 public:
   template <class... A>
   explicit FlatArguments(const A &...args)
-      : tensors_((std::size_t(0) + ... + count(args))), marks_(tensors_.size()) {
+      : tensors_((std::size_t(0) + ... + count(args))), selected_(tensors_.size()) {
     (append(args), ...);
   }
   template <class... A>
@@ -44,18 +50,18 @@ public:
   void append(const A &arg) {
     Tree<A>::visit(arg, [&](const Tensor &tensor) { tensors_.data()[used_++] = tensor; });
   }
-  void mark(std::size_t first, std::size_t count) {
+  void select(std::size_t first, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i)
-      marks_.data()[first + i] = true;
+      selected_.data()[selected_count_++] = first + i;
   }
   const Tensor *data() { return tensors_.data(); }
-  const bool *marks() { return marks_.data(); }
+  Selection selection() { return {selected_.data(), selected_count_}; }
   std::size_t size() const { return tensors_.size(); }
 
 private:
   Room<Tensor> tensors_;
-  Room<bool> marks_;
-  std::size_t used_ = 0;
+  Room<std::size_t> selected_;
+  std::size_t used_ = 0, selected_count_ = 0;
 };
 
 template <std::size_t J, class... A>
@@ -112,11 +118,11 @@ private:
                   "a tuple whose first element is that tensor");
     FlatArguments flat(args...);
     const std::tuple<const A &...> like(args...);
-    (flat.mark(offset_of<I>(args...), count(std::get<I>(like))), ...);
+    (flat.select(offset_of<I>(args...), count(std::get<I>(like))), ...);
     R traced{};
     auto body = [&](Tensor *in, TensorSink &sink) { call_flat(f_, traced, in, sink, args...); };
     TensorSink out;
-    request_grad(body, flat.data(), flat.size(), flat.marks(), Value, out, loc_);
+    request_grad(body, flat.data(), flat.size(), flat.selection(), Value, out, loc_);
     Tensor *next = out.data();
     using Pick = Picked<std::tuple<A...>, I...>;
     if constexpr (Value) {
@@ -144,11 +150,11 @@ public:
 private:
   auto run(const R &cotangent, const A &...args) const {
     FlatArguments flat(args...), seeds(cotangent);
-    flat.mark(0, flat.size());
+    flat.select(0, flat.size());
     R traced{};
     auto body = [&](Tensor *in, TensorSink &sink) { call_flat(f_, traced, in, sink, args...); };
     TensorSink out;
-    request_vjp(body, flat.data(), flat.size(), flat.marks(), seeds.data(), seeds.size(), out,
+    request_vjp(body, flat.data(), flat.size(), flat.selection(), seeds.data(), seeds.size(), out,
                 loc_);
     Tensor *next = out.data();
     return all(next, std::index_sequence_for<A...>());
