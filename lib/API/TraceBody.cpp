@@ -1,0 +1,32 @@
+// Tracing of a callable.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "API/TraceBody.h"
+#include "Trace/Tracing.h"
+
+namespace ad {
+
+std::shared_ptr<const Function>
+traceBody(detail::Body body, llvm::ArrayRef<NodeRef> arguments, Location loc,
+          llvm::function_ref<void(llvm::MutableArrayRef<NodeRef>)> adjust) {
+  const TraceScope scope;
+  llvm::SmallVector<NodeRef, 8> parameters, results;
+  llvm::SmallVector<Tensor, 8> tensors;
+  for (const NodeRef &argument : arguments) {
+    NodeRef parameter = scope.makeParam(argument->dtype, argument->shape, loc);
+    parameter->isNumber = argument->isNumber;
+    tensors.push_back(tensorOf(parameter));
+    parameters.push_back(std::move(parameter));
+  }
+  detail::TensorSink sink;
+  body(tensors.data(), sink);
+  for (size_t index = 0; index < sink.size(); ++index) {
+    results.push_back(nodeOf(sink.data()[index], loc));
+    if (const Failure *failure = checkTrace(*results.back()))
+      raise(*failure, loc);
+  }
+  if (adjust)
+    adjust(results);
+  return makeFunction(parameters, results, scope.id());
+}
+
+} // namespace ad

@@ -1,0 +1,20 @@
+// Runs a user's callable on arguments that stand for themselves.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_API_TRACEBODY_H
+#define AD_API_TRACEBODY_H
+
+#include "API/Glue.h"
+#include "Trace/Request.h"
+#include "ad/tree.h"
+
+namespace ad {
+
+/// The callable as a function of arguments like these. `adjust` may change its results while the
+/// trace lasts. Throws what the callable throws.
+std::shared_ptr<const Function>
+traceBody(detail::Body body, llvm::ArrayRef<NodeRef> arguments, Location loc,
+          llvm::function_ref<void(llvm::MutableArrayRef<NodeRef>)> adjust = nullptr);
+
+} // namespace ad
+
+#endif

@@ -1,0 +1,55 @@
+// The cache of compiled graphs: literals compile nothing, it is bounded, dropped code is freed.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Expect.h"
+
+using namespace ad;
+
+namespace {
+
+TEST(Cache, ChangedLiteralsCompileNothing) {
+  const auto x = tensor({1., 2.});
+  const auto scaled = [&](double factor) {
+    return jit([factor](const Tensor &t) { return sum(exp(t * factor) + factor); })(x).item();
+  };
+  const double first = scaled(0.25);
+  const CacheStats before = compile_cache_stats();
+  EXPECT_NE(scaled(0.5), first);
+  EXPECT_NE(scaled(0.75), first);
+  const CacheStats after = compile_cache_stats();
+  EXPECT_EQ(after.misses, before.misses);
+  EXPECT_EQ(after.hits, before.hits + 2);
+}
+
+TEST(Cache, LazyGraphsAreInterpretedOnceThenCompiled) {
+  clear_compile_cache();
+  const auto run = [](double a) { return (tanh(tensor({a, 2.})) * 3.5).sum().item(); };
+  const CacheStats before = compile_cache_stats();
+  const double first = run(1);
+  EXPECT_EQ(compile_cache_stats().interpreted, before.interpreted + 1);
+  EXPECT_EQ(compile_cache_stats().misses, before.misses);
+  EXPECT_EQ(run(1), first);
+  EXPECT_EQ(compile_cache_stats().misses, before.misses + 1);
+  run(2);
+  EXPECT_EQ(compile_cache_stats().misses, before.misses + 1);
+}
+
+TEST(Cache, IsBoundedAndFreesCode) {
+  clear_compile_cache();
+  const auto live = compile_cache_stats().live_code;
+  {
+    const auto f = jit([](const Tensor &x) { return x * 2; });
+    f(ones(5));
+    clear_compile_cache();
+    EXPECT_EQ(compile_cache_stats().live_code, live + 1); // the function holds it
+    EXPECT_EQ(f(ones(5)).data<float>()[0], 2);
+  }
+  EXPECT_EQ(compile_cache_stats().live_code, live);
+  const auto capacity = static_cast<int64_t>(compile_cache_stats().capacity);
+  // Interpreted graphs take entries as well, and no time to compile.
+  for (int64_t n = 1; n <= capacity + 10; ++n)
+    (ones(n) * 2).eval();
+  EXPECT_EQ(compile_cache_stats().entries, compile_cache_stats().capacity);
+  EXPECT_GE(compile_cache_stats().evicted, 10u);
+}
+
+} // namespace

@@ -1,0 +1,95 @@
+// Compiled functions: results, threads, IR on request.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Expect.h"
+#include <thread>
+#include <vector>
+
+using namespace ad;
+using test::text;
+
+namespace {
+
+Tensor loss(const Tensor &w, const Tensor &x) { return mean(square(tanh(w * x))); }
+
+TEST(Jit, AgreesWithTheLazySurface) {
+  const auto w = randn(300, 7), x = randn(7);
+  const auto eager = value_and_grad(loss)(w, x);
+  const auto compiled = jit(value_and_grad(loss))(w, x);
+  EXPECT_EQ(eager.first.item(), compiled.first.item());
+  EXPECT_EQ(sum(ne(eager.second, compiled.second)).item(), 0);
+}
+
+TEST(Jit, TracesOncePerStructure) {
+  int traces = 0;
+  const auto f = jit([&](const Tensor &x) {
+    ++traces;
+    return x * 2;
+  });
+  f(ones(3));
+  f(zeros({3}));
+  EXPECT_EQ(traces, 1);
+  f(ones(4));
+  f(ones({3}, float64));
+  EXPECT_EQ(traces, 3);
+  f(ones(3));
+  EXPECT_EQ(traces, 3);
+}
+
+TEST(Jit, IsCalledFromManyThreads) {
+  const auto f = jit(value_and_grad([](const Tensor &x) { return sum(x * x); }));
+  std::vector<std::thread> threads;
+  std::vector<int> wrong(8);
+  for (int t = 0; t < 8; ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 1; i <= 300; ++i) {
+        const double a = i + t;
+        const auto [value, dx] = f(tensor({a, 1., double(i)}));
+        wrong[t] += value.item() != float(float(a * a + 1) + double(i) * i) ||
+                    dx.data<float>()[0] != float(2 * a);
+      }
+    });
+  for (std::thread &thread : threads)
+    thread.join();
+  for (const int count : wrong)
+    EXPECT_EQ(count, 0);
+}
+
+TEST(Jit, ReturnsStructuresAndArguments) {
+  const auto f = jit([](const Tensor &x) { return std::vector<Tensor>{x, x + 1, x.sum()}; });
+  const auto out = f(tensor({1., 2.}));
+  ASSERT_EQ(out.size(), 3u);
+  EXPECT_EQ(text(out[0]), "tensor([1., 2.])");
+  EXPECT_EQ(text(out[1]), "tensor([2., 3.])");
+  EXPECT_EQ(text(out[2]), "tensor(3.)");
+}
+
+TEST(Jit, ResultsOutliveTheFunction) {
+  Tensor kept;
+  {
+    const auto f = jit([](const Tensor &x) { return x * 3; });
+    kept = f(tensor({1., 2.}));
+    f(tensor({5., 6.}));
+  }
+  EXPECT_EQ(text(kept), "tensor([3., 6.])");
+}
+
+TEST(Jit, ShowsEveryStage) {
+  const auto f = jit(value_and_grad(loss));
+  const auto w = ones(2, 3), x = ones(3);
+  const std::string traced = f.traced_ir(w, x), adjoint = f.adjoint_ir(w, x),
+                    fused = f.fused_ir(w, x), code = f.llvm_ir(w, x);
+  EXPECT_NE(traced.find("ad.grad @f("), std::string::npos) << traced;
+  EXPECT_EQ(adjoint.find("ad.grad"), std::string::npos) << adjoint;
+  EXPECT_NE(adjoint.find("ad.tanh"), std::string::npos) << adjoint;
+  EXPECT_NE(fused.find("ad.fused"), std::string::npos) << fused;
+  EXPECT_NE(code.find("define"), std::string::npos) << code;
+}
+
+TEST(Jit, RecordsForBackwardInsteadOfDroppingTheGradient) {
+  const auto f = jit([](const Tensor &x) { return sum(x * x); });
+  const auto x = tensor({1., 2.}, requires_grad);
+  f(x).backward();
+  EXPECT_EQ(text(x.grad()), "tensor([2., 4.])");
+}
+
+} // namespace
