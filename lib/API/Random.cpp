@@ -59,7 +59,11 @@ void checkFloat(const Options &options, const char *name, Location loc) {
   const DType dtype = options.dtype_or(DType::Float32);
   if (!isFloat(dtype))
     raise(Code::WrongDType,
-          std::string("\"") + name + "\" not implemented for '" + scalarName(dtype) + "'", loc);
+          std::string("\"") + name +
+              "\" not "
+              "implemented for '" +
+              scalarName(dtype) + "'",
+          loc);
 }
 
 } // namespace
