@@ -141,7 +141,9 @@ unsigned KernelPlan::phaseOf(Value value) const {
 LoopStrides KernelPlan::stridesOf(Value value) const {
   LoopStrides strides(sizes.size(), 0);
   int64_t stride = 1;
-  for (const unsigned axis : llvm::reverse(structure.axesOf(value))) {
+  // Named, because llvm::reverse does not keep a temporary alive.
+  const auto axes = structure.axesOf(value);
+  for (const unsigned axis : llvm::reverse(axes)) {
     if (loopOfAxis[axis] < 0)
       continue;
     // Axes of one loop are contiguous: the innermost gives the loop's stride.
