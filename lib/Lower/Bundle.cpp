@@ -64,6 +64,35 @@ LLVM::LLVMFuncOp declareLibm(Emitter &emitter, llvm::StringRef symbol, Type type
   return LLVM::LLVMFuncOp::create(builder, module.getLoc(), symbol, LLVM::LLVMFunctionType::get(type, {type}));
 }
 
+/// A function that applies a libm function to each lane of a vector. Out of line and in a loop: calls of libm inside of
+/// a kernel, one per lane, took LLVM ten times as long as all the rest of it.
+LLVM::LLVMFuncOp laneByLane(Emitter &emitter, llvm::StringRef symbol, VectorType type) {
+  auto module = emitter.function()->getParentOfType<ModuleOp>();
+  const std::string name = ("ad_lanes_" + symbol + "_w" + llvm::Twine(type.getNumElements())).str();
+  if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(name))
+    return found;
+  auto libm = declareLibm(emitter, symbol, type.getElementType());
+  OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
+  auto function = LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, LLVM::LLVMFunctionType::get(type, {type}),
+                                           LLVM::Linkage::Internal);
+  function.setNoInline(true);
+  function.setPassthroughAttr(builder.getStrArrayAttr({"cold"}));
+  function.addEntryBlock(builder);
+  Emitter inner(function, module.getLoc());
+  OpBuilder &ops = inner.builder();
+  const Value lanes = inner.stack(type.getElementType(), type.getNumElements());
+  LLVM::StoreOp::create(ops, inner.loc(), function.getArgument(0), lanes);
+  inner.loop(0, type.getNumElements(), 1, [&](Value lane) {
+    const Value address = inner.address(lanes, lane, type.getElementType());
+    const Value element = LLVM::LoadOp::create(ops, inner.loc(), type.getElementType(), address);
+    const Value value = LLVM::CallOp::create(ops, inner.loc(), libm, element).getResult();
+    LLVM::StoreOp::create(ops, inner.loc(), value, address);
+  });
+  const Value result = LLVM::LoadOp::create(ops, inner.loc(), type, lanes);
+  LLVM::ReturnOp::create(ops, inner.loc(), result);
+  return function;
+}
+
 Value anyLane(Emitter &emitter, Value mask) {
   if (!llvm::isa<VectorType>(mask.getType()))
     return mask;
@@ -75,22 +104,15 @@ Value anyLane(Emitter &emitter, Value mask) {
 Bundle Bundle::callWhere(const Bundle &mask, const Bundle &fast, const Bundle &x, llvm::StringRef symbol) {
   Emitter &emitter = *x.emitter;
   OpBuilder &ops = emitter.builder();
-  auto libm = declareLibm(emitter, symbol, getElementTypeOrSelf(x.type()));
+  const auto vectorType = llvm::dyn_cast<VectorType>(x.type());
+  auto slow = vectorType ? laneByLane(emitter, symbol, vectorType) : declareLibm(emitter, symbol, x.type());
   Bundle result{&emitter, {}};
   for (auto [m, f, v] : llvm::zip_equal(mask.vectors, fast.vectors, x.vectors)) {
     const Value vector = v, lanes = m, start = f;
     result.vectors.push_back(emitter.ifRare(anyLane(emitter, lanes), start, [&]() -> Value {
-      if (x.width() == 1)
-        return LLVM::CallOp::create(ops, emitter.loc(), libm, vector).getResult();
       // All lanes are computed and the rare ones kept: this block is not worth more code.
-      Value slow = start;
-      for (int64_t lane = 0; lane < x.width(); ++lane) {
-        const Value position = emitter.index(lane);
-        const Value element = LLVM::ExtractElementOp::create(ops, emitter.loc(), vector, position);
-        const Value value = LLVM::CallOp::create(ops, emitter.loc(), libm, element).getResult();
-        slow = LLVM::InsertElementOp::create(ops, emitter.loc(), slow, value, position);
-      }
-      return LLVM::SelectOp::create(ops, emitter.loc(), lanes, slow, start);
+      const Value value = LLVM::CallOp::create(ops, emitter.loc(), slow, vector).getResult();
+      return vectorType ? Value(LLVM::SelectOp::create(ops, emitter.loc(), lanes, value, start)) : value;
     }));
   }
   return result;

@@ -11,7 +11,10 @@ namespace {
 // Above this many costly ops they are called and not inlined.
 constexpr int64_t kInlineCostlyOps = 16;
 // Bundles of four vectors hide latency best, as long as their values stay in registers.
+// What counts is code: it is also what LLVM's time depends on.
 constexpr int64_t kWideBundleOps = 40;
+// Instructions of a costly op, about.
+constexpr int64_t kCostlyOpSize = 20;
 
 } // namespace
 
@@ -42,7 +45,7 @@ void KernelContext::chooseBundle() {
   const int64_t vectorBytes = width;
   width = plan.cols() == 1 ? 1 : vectorBytes / (floatBytes ? floatBytes : integerBytes);
   // A step of the loop holds whole rounds of the reduction's lanes.
-  vectors = width == 1 ? 1 : std::max<int64_t>(ops <= kWideBundleOps ? 4 : 2, lanes / width);
+  vectors = width == 1 ? 1 : std::max<int64_t>(ops + costly * kCostlyOpSize <= kWideBundleOps ? 4 : 2, lanes / width);
   callsMath = width > 1 && costly > kInlineCostlyOps;
 }
 
