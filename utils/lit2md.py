@@ -30,7 +30,8 @@ def run_block(command, root, tool_dirs):
                           text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError("'%s' failed: %s" % (command, done.stderr.strip()))
-    return "```console\n$ %s\n```\n```mlir\n%s\n```" % (command, without_test_lines(done.stdout + done.stderr))
+    language = "mlir" if command.startswith("ad-opt") else "text"
+    return "```console\n$ %s\n```\n```%s\n%s\n```" % (command, language, without_test_lines(done.stdout + done.stderr))
 
 
 def file_block(name, root):
