@@ -56,8 +56,20 @@ static bool isReducible(Operation *op) {
   return !axes.empty() && axes.back() - axes.front() + 1 == static_cast<int64_t>(axes.size());
 }
 
+/// Sets of axes are 64-bit words.
+static bool hasTooManyAxes(Operation *op) {
+  const auto isTooHigh = [](Type type) {
+    const auto tensor = llvm::dyn_cast<RankedTensorType>(type);
+    return tensor && tensor.getRank() > 63;
+  };
+  return llvm::any_of(op->getOperandTypes(), isTooHigh) ||
+         llvm::any_of(op->getResultTypes(), isTooHigh);
+}
+
 /// The role of an op whose readers have theirs already.
 static Role roleOf(Operation *op, llvm::function_ref<Role(Operation *)> roleOfReader) {
+  if (hasTooManyAxes(op))
+    return Role::Outside;
   if (isSplat(op) || llvm::isa<IotaOp>(op))
     return Role::Free;
   if (isReduction(op))

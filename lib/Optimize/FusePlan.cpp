@@ -79,6 +79,8 @@ unsigned FusePlan::unite(unsigned a, unsigned b, const Nest &nest) {
   parent[b] = a;
   opCount[a] += opCount[b];
   list[a].nest = nest;
+  list[a].stage = std::max(list[a].stage, list[b].stage);
+  list[a].members.append(list[b].members);
   return a;
 }
 
@@ -98,7 +100,7 @@ void FusePlan::open(unsigned node, unsigned stage) {
   stages[node] = stage;
   parent.push_back(group);
   opCount.push_back(1);
-  list.push_back({nestOf(nodes[node].op), stage, {}});
+  list.push_back({nestOf(nodes[node].op), stage, {node}});
 }
 
 void FusePlan::place(unsigned node) {
@@ -112,6 +114,7 @@ void FusePlan::place(unsigned node) {
   }
   if (!joinProducers(node, stage))
     open(node, stage + 1);
+  absorb(node);
   findTraits(node);
   joinSiblings(node);
 }
@@ -140,6 +143,8 @@ bool FusePlan::joinProducers(unsigned node, unsigned stage) {
   Nest nest = nestOf(nodes[node].op);
   llvm::SmallSetVector<unsigned, 4> producers;
   unsigned count = 1;
+  for (const unsigned small : readOnlyBy(node))
+    count += opCount[small];
   const auto refuse = [&](const Read &read, llvm::StringRef why) {
     refused.push_back({node, static_cast<unsigned>(read.producer), why});
     return false;
@@ -167,6 +172,49 @@ bool FusePlan::joinProducers(unsigned node, unsigned stage) {
   for (const unsigned producer : producers)
     group = unite(group, producer, nest);
   return true;
+}
+
+/// The small groups of earlier stages that nothing else reads.
+SmallVector<unsigned, 2> FusePlan::readOnlyBy(unsigned node) {
+  constexpr size_t maxMembers = 16;
+  SmallVector<unsigned, 2> found;
+  for (const Read &read : nodes[node].reads) {
+    if (!nodes.isFusable(read.producer))
+      continue;
+    const unsigned group = find(home[read.producer]);
+    if (list[group].members.size() > maxMembers || llvm::is_contained(found, group) ||
+        (home[node] >= 0 ? find(home[node]) == group : list[group].stage >= stageFor(nodes[node])))
+      continue;
+    const bool isOnly = llvm::all_of(list[group].members, [&](unsigned member) {
+      return llvm::all_of(nodes[member].readers, [&](unsigned reader) {
+        return reader == node || (home[reader] >= 0 && find(home[reader]) == group);
+      });
+    });
+    if (isOnly)
+      found.push_back(group);
+  }
+  return found;
+}
+
+/// Takes the small groups that only this node reads into its group: all paths out of them lead
+/// there.
+void FusePlan::absorb(unsigned node) {
+  for (const unsigned small : readOnlyBy(node)) {
+    const unsigned group = find(home[node]);
+    Nest nest;
+    if (opCount[group] + opCount[small] > bounds.maxOps ||
+        !joinNests(list[small].nest, list[group].nest, nest).empty())
+      continue;
+    const bool isInTime = llvm::all_of(nodes[node].reads, [&](const Read &read) {
+      return !nodes.isFusable(read.producer) || find(home[read.producer]) != small ||
+             checkRead(nest, read, traits[read.producer]).empty();
+    });
+    if (!isInTime)
+      continue;
+    for (const unsigned member : list[small].members)
+      stages[member] = list[group].stage;
+    unite(group, small, nest);
+  }
 }
 
 /// Joins groups of the same stage and domain that read the same memory.

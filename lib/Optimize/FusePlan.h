@@ -6,7 +6,8 @@
 // a group of the next stage. So stages never fall along an edge and rise whenever a path leaves a
 // group: no path comes back into a group that it left, groups of one stage are independent, and
 // joining two of them needs no search for cycles. That is one walk over the block. It places each
-// op early; so in the end each group that one other group alone reads joins that one.
+// op early; so a group that one other group alone reads joins that one: small ones as soon as their
+// reader is placed, so that they count when a group fills up, and the others in the end.
 #ifndef AD_OPTIMIZE_FUSEPLAN_H
 #define AD_OPTIMIZE_FUSEPLAN_H
 
@@ -61,6 +62,8 @@ private:
   unsigned stageFor(const Node &node) const;
   void open(unsigned node, unsigned stage);
   bool joinProducers(unsigned node, unsigned stage);
+  llvm::SmallVector<unsigned, 2> readOnlyBy(unsigned node);
+  void absorb(unsigned node);
   void joinSiblings(unsigned node);
   llvm::StringRef checkRead(Nest &nest, const Read &read, const Traits &producer) const;
   void findTraits(unsigned node);
