@@ -3,6 +3,7 @@
 #include "Interpret/Interpreter.h"
 #include "LoweredModules.h"
 #include "Runtime/Runtime.h"
+#include "llvm/IR/Module.h"
 #include <cmath>
 #include <cstring>
 #include <gtest/gtest.h>
@@ -103,6 +104,44 @@ TEST(Compile, ElementwiseHasTheBitsOfTheInterpreter) {
     EXPECT_TRUE(std::memcmp(&found[i], &want[i], sizeof(float)) == 0 ||
                 (std::isnan(found[i]) && std::isnan(want[i])))
         << "element " << i << ": " << found[i] << " for " << want[i];
+}
+
+/// A chain of `count` ops on 37 elements.
+static std::string longChain(int count) {
+  const std::string type = "tensor<37xf32>";
+  std::string text = "func.func @chain(%v0: " + type + ") -> " + type + " {\n";
+  const char *ops[] = {"tanh", "sin", "exp", "sigmoid", "neg"};
+  for (int i = 0; i < count; ++i)
+    text += "%v" + std::to_string(i + 1) + " = ad." + ops[i % 5] + " %v" + std::to_string(i) +
+            " : " + type + "\n";
+  return text + "return %v" + std::to_string(count) + " : " + type + "\n}";
+}
+
+TEST(Compile, LargeFunctionsHaveTheBitsOfTheInterpreter) {
+  auto compiler = makeCompiler();
+  for (int count : {3, 400}) {
+    auto module = parse(*compiler, longChain(count));
+    auto function = module->lookupSymbol<mlir::func::FuncOp>("chain");
+    auto input = ad::HostTensor::create(function.getArgumentTypes()[0]);
+    ASSERT_TRUE(succeeded(input));
+    std::vector<float> x;
+    for (int i = 0; i < 37; ++i)
+      x.push_back(0.21f * float(i) - 3.5f);
+    std::memcpy(input->data(), x.data(), x.size() * sizeof(float));
+    auto expected = ad::interpret(function, *input);
+    ASSERT_TRUE(succeeded(expected));
+    bool isLarge = false;
+    ad::CompileHooks hooks;
+    hooks.onLLVM = [&](const llvm::Module &code) {
+      for (const llvm::Function &f : code)
+        isLarge |= f.hasFnAttribute(llvm::Attribute::OptimizeNone);
+    };
+    auto code = compileAD(*compiler, longChain(count), "chain", hooks);
+    ASSERT_TRUE(code);
+    EXPECT_EQ(isLarge, count == 400);
+    std::vector<float> found = run(*code, {x}, {37})[0];
+    EXPECT_EQ(std::memcmp(found.data(), (*expected)[0].data(), sizeof(float) * 37), 0) << count;
+  }
 }
 
 TEST(Compile, ExpandsDerivatives) {
