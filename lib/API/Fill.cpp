@@ -22,7 +22,7 @@ StorageRef fillConstant(const Node &node, Location loc) {
 }
 
 void convertElements(const void *from, DType fromType, void *to, DType toType, size_t count) {
-  if (fromType == toType) {
+  if (fromType == toType && count > 0) {
     std::memcpy(to, from, count * elementBytes(toType));
     return;
   }

@@ -4,6 +4,7 @@
 #include "API/Evaluate.h"
 #include "Trace/Tracing.h"
 #include "llvm/Support/MathExtras.h"
+#include <algorithm>
 #include <cstring>
 #include <ostream>
 
@@ -100,7 +101,7 @@ Size::Size(const std::int64_t *sizes, std::size_t count) : count_(count) {
   if (count > max_rank)
     raise(Code::TooManyAxes, "a tensor has at most 16 dimensions, but got " + std::to_string(count),
           Location());
-  std::memcpy(sizes_, sizes, count * sizeof(*sizes));
+  std::copy_n(sizes, count, sizes_);
 }
 
 std::int64_t Size::numel() const {

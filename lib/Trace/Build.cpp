@@ -14,9 +14,19 @@ void store(Storage *storage, T value) {
   *static_cast<T *>(storage->data()) = value;
 }
 
+/// Truncates a real; saturates, and NaN is 0, as `ad.cast` has it.
+int64_t integerOf(const Scalar &scalar) {
+  if (scalar.kind() != Scalar::Kind::Real)
+    return scalar.integer();
+  if (std::isnan(scalar.real()))
+    return 0;
+  if (std::abs(scalar.real()) >= 0x1p63)
+    return scalar.real() < 0 ? INT64_MIN : INT64_MAX;
+  return static_cast<int64_t>(scalar.real());
+}
+
 void storeScalar(Storage *storage, DType dtype, const Scalar &scalar) {
-  const bool isReal = scalar.kind() == Scalar::Kind::Real;
-  const int64_t integer = isReal ? static_cast<int64_t>(scalar.real()) : scalar.integer();
+  const int64_t integer = integerOf(scalar);
   switch (dtype) {
   case DType::Float32:
     return store(storage, static_cast<float>(scalar.real()));
