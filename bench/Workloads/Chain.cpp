@@ -2,40 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "../Array.h"
 #include "../Floor/Floor.h"
+#include "ChainModel.h"
+#include "Value.h"
 #include "Workloads.h"
-#include <cmath>
 
 namespace bench {
 namespace {
-
-constexpr size_t elements = 65536;
-
-/// The derivative is accumulated along with the value; all factors are scalars.
-std::vector<std::vector<double>> reference(const Array &x, size_t ops) {
-  double loss = 0;
-  std::vector<double> dx(x.size());
-  for (size_t i = 0; i < x.size(); ++i) {
-    double y = x[i], slope = 1;
-    for (size_t op = 0; op < ops; ++op) {
-      const floors::ChainConstants constants = floors::chainConstants(op);
-      if (op % 4 == 0) {
-        y *= constants.scale;
-        slope *= constants.scale;
-      } else if (op % 4 == 1) {
-        y += constants.shift;
-      } else if (op % 4 == 2) {
-        y = std::tanh(y);
-        slope *= 1 - y * y;
-      } else {
-        slope *= std::cos(y);
-        y = std::sin(y);
-      }
-    }
-    loss += y;
-    dx[i] = slope / static_cast<double>(x.size());
-  }
-  return {{loss / static_cast<double>(x.size())}, std::move(dx)};
-}
 
 struct FloorState {
   Array dx;
@@ -56,8 +28,10 @@ Side floorSide(std::shared_ptr<const Array> x, float (*chain)(const float *, flo
 }
 
 Workload prepare(size_t ops) {
-  const auto x = std::make_shared<const Array>(Random(ops).uniformArray(elements, -1, 1));
-  return {{}, floorSide(x, ops == 12 ? floors::chain12 : floors::chain1000), reference(*x, ops)};
+  const auto x = std::make_shared<const Array>(chainInput(ops));
+  const ChainModel model = {ops};
+  return {valueSide(ad::jit(ad::value_and_grad(model)), toTensor(*x)),
+          floorSide(x, ops == 12 ? floors::chain12 : floors::chain1000), chainReference(*x, model)};
 }
 
 } // namespace

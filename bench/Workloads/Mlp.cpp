@@ -3,7 +3,9 @@
 #include "../Array.h"
 #include "../Floor/Floor.h"
 #include "MlpReference.h"
+#include "Value.h"
 #include "Workloads.h"
+#include <array>
 
 namespace bench {
 namespace {
@@ -47,9 +49,30 @@ Side floorSide(std::shared_ptr<const MlpInputs> in) {
           }};
 }
 
+using Parameters = std::array<ad::Tensor, 6>;
+
+ad::Tensor loss(const Parameters &parameters, const ad::Tensor &x, const ad::Tensor &labels) {
+  const auto &[w1, b1, w2, b2, w3, b3] = parameters;
+  const ad::Tensor h1 = relu(matmul(x, w1.t()) + b1);
+  const ad::Tensor h2 = relu(matmul(h1, w2.t()) + b2);
+  return cross_entropy(matmul(h2, w3.t()) + b3, labels);
+}
+
+Side adSide(const MlpInputs &in) {
+  const auto batch = static_cast<std::int64_t>(in.labels.size());
+  const std::int64_t widths[] = {Shape::inputs, Shape::first, Shape::second, Shape::classes};
+  Parameters parameters;
+  for (size_t layer = 0; layer < 3; ++layer) {
+    parameters[2 * layer] = toTensor(in.parameters[2 * layer], {widths[layer + 1], widths[layer]});
+    parameters[2 * layer + 1] = toTensor(in.parameters[2 * layer + 1]);
+  }
+  return valueSide(ad::jit(ad::value_and_grad(loss)), parameters,
+                   toTensor(in.x, {batch, widths[0]}), ad::tensor(in.labels));
+}
+
 Workload prepare(size_t batch) {
   const auto in = std::make_shared<const MlpInputs>(makeMlpInputs(batch));
-  return {{}, floorSide(in), mlpReference(*in)};
+  return {adSide(*in), floorSide(in), mlpReference(*in)};
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "../Array.h"
 #include "../Floor/Floor.h"
+#include "Value.h"
 #include "Workloads.h"
 
 namespace bench {
@@ -37,9 +38,11 @@ Side floorSide(std::shared_ptr<const Array> x) {
           }};
 }
 
+ad::Tensor loss(const ad::Tensor &x) { return mean(3 * square(x + 2)); }
+
 Workload prepare(size_t n) {
   const auto x = std::make_shared<const Array>(Random(n).uniformArray(n, -1, 1));
-  return {{}, floorSide(x), reference(*x)};
+  return {valueSide(ad::jit(ad::value_and_grad(loss)), toTensor(*x)), floorSide(x), reference(*x)};
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "../Array.h"
 #include "../Floor/Floor.h"
+#include "Value.h"
 #include "Workloads.h"
 #include <cmath>
 
@@ -47,12 +48,19 @@ Side floorSide(std::shared_ptr<const Inputs> in) {
           }};
 }
 
+ad::Tensor loss(const ad::Tensor &x, const ad::Tensor &w, const ad::Tensor &b,
+                const ad::Tensor &t) {
+  return mean(square(tanh(x * w + b) - t));
+}
+
 Workload prepare(size_t n) {
   Random random(n + 1);
   auto in = std::make_shared<Inputs>();
   for (Array *array : {&in->x, &in->w, &in->b, &in->t})
     *array = random.uniformArray(n, -2, 2);
-  return {{}, floorSide(in), reference(*in)};
+  const auto step = ad::jit(ad::value_and_grad(loss, ad::argnums<1, 2>));
+  return {valueSide(step, toTensor(in->x), toTensor(in->w), toTensor(in->b), toTensor(in->t)),
+          floorSide(in), reference(*in)};
 }
 
 } // namespace

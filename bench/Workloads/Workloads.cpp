@@ -6,7 +6,8 @@ namespace bench {
 
 std::vector<Case> allCases() {
   std::vector<Case> all;
-  for (std::vector<Case> family : {squareCases(), tanhCases(), mlpCases(), chainCases()})
+  for (std::vector<Case> family :
+       {squareCases(), tanhCases(), mlpCases(), chainCases(), compileCases()})
     for (Case &one : family)
       all.push_back(std::move(one));
   return all;

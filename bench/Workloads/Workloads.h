@@ -15,6 +15,8 @@ std::vector<Case> tanhCases();
 std::vector<Case> mlpCases();
 /// Chains of 12 and 1000 elementwise operations on 65536 elements.
 std::vector<Case> chainCases();
+/// From C++ trace to callable gradient of these chains, in this process and in a fresh one.
+std::vector<Case> compileCases();
 
 /// All of them, in the order of the report.
 std::vector<Case> allCases();
