@@ -10,7 +10,8 @@ namespace ad {
 int64_t laneCount(Type element) { return element.isF32() ? 32 : 16; }
 
 Accumulator::Accumulator(Emitter &emitter, Type element, bool isSum, int64_t width)
-    : emitter(&emitter), type(element), isSum(isSum), width(width), lanes(std::max(width, laneCount(element))) {}
+    : emitter(&emitter), type(element), isSum(isSum), width(width),
+      lanes(std::max(width, laneCount(element))) {}
 
 Bundle Accumulator::identity() const {
   if (isSum)
@@ -33,7 +34,8 @@ Bundle Accumulator::combine(const Bundle &a, const Bundle &b) const {
 }
 
 SmallVector<Value> Accumulator::emptyLanes() const {
-  return SmallVector<Value>(numVectors(), splat(identity(), Chunk{Value(), 1, width, width}).vectors.front());
+  return SmallVector<Value>(numVectors(),
+                            splat(identity(), Chunk{Value(), 1, width, width}).vectors.front());
 }
 
 void Accumulator::add(SmallVectorImpl<Value> &acc, const Bundle &value, const Chunk &chunk) const {
@@ -64,17 +66,22 @@ Bundle Accumulator::finish(ValueRange acc) const {
   }
   if (width == 1)
     return {emitter, {vector}};
-  const Value first = LLVM::ExtractElementOp::create(ops, emitter->loc(), vector, emitter->index(0));
-  const Value second = LLVM::ExtractElementOp::create(ops, emitter->loc(), vector, emitter->index(1));
+  const Value first =
+      LLVM::ExtractElementOp::create(ops, emitter->loc(), vector, emitter->index(0));
+  const Value second =
+      LLVM::ExtractElementOp::create(ops, emitter->loc(), vector, emitter->index(1));
   return combine({emitter, {first}}, {emitter, {second}});
 }
 
-Value Accumulator::emptyTotal() const { return emitter->constant(emitter->builder().getF64Type(), 0.0); }
+Value Accumulator::emptyTotal() const {
+  return emitter->constant(emitter->builder().getF64Type(), 0.0);
+}
 
 Value Accumulator::addToTotal(Value total, const Bundle &blockResult) const {
   Value wide = blockResult.vectors.front();
   if (!type.isF64())
-    wide = LLVM::FPExtOp::create(emitter->builder(), emitter->loc(), emitter->builder().getF64Type(), wide);
+    wide = LLVM::FPExtOp::create(emitter->builder(), emitter->loc(),
+                                 emitter->builder().getF64Type(), wide);
   return LLVM::FAddOp::create(emitter->builder(), emitter->loc(), total, wide);
 }
 

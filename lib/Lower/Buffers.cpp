@@ -20,7 +20,8 @@ int64_t bytesOf(Type type) {
 }
 
 std::optional<int64_t> contiguousOffset(SliceOp op) {
-  const ArrayRef<int64_t> from = op.getX().getType().getShape(), to = op.getY().getType().getShape();
+  const ArrayRef<int64_t> from = op.getX().getType().getShape(),
+                          to = op.getY().getType().getShape();
   // From the inside: whole axes, then one axis with stride 1, then axes of size 1.
   bool isWhole = true;
   int64_t offset = 0, stride = 1;
@@ -131,7 +132,8 @@ void Buffers::release(int64_t offset, int64_t bytes) {
   }
 }
 
-std::optional<int64_t> Buffers::inPlace(FusedOp group, unsigned result, const Kernel &kernel, DenseSet<Value> &taken) const {
+std::optional<int64_t> Buffers::inPlace(FusedOp group, unsigned result, const Kernel &kernel,
+                                        DenseSet<Value> &taken) const {
   // A later pass over the row would read what an earlier one has overwritten.
   if (kernel.plan.numPhases() != 1)
     return std::nullopt;
@@ -141,12 +143,16 @@ std::optional<int64_t> Buffers::inPlace(FusedOp group, unsigned result, const Ke
   for (auto [index, input] : llvm::enumerate(group.getInputs())) {
     const Root root = rootOf(input);
     const Place place = places.lookup(root.value);
-    if (place.kind != Place::Workspace || lastUse.lookup(root.value) != group || taken.contains(root.value) ||
+    if (place.kind != Place::Workspace || lastUse.lookup(root.value) != group ||
+        taken.contains(root.value) ||
         alignedBytes(root.value.getType()) != alignedBytes(yielded.getType()) || root.offset != 0 ||
-        byteSize(getElementTypeOrSelf(input.getType())) != byteSize(getElementTypeOrSelf(yielded.getType())))
+        byteSize(getElementTypeOrSelf(input.getType())) !=
+            byteSize(getElementTypeOrSelf(yielded.getType())))
       continue;
     // The input must be read once, element by element as the result is written.
-    const bool isReadOnce = llvm::count_if(group.getInputs(), [&](Value other) { return rootOf(other).value == root.value; }) == 1;
+    const bool isReadOnce = llvm::count_if(group.getInputs(), [&](Value other) {
+                              return rootOf(other).value == root.value;
+                            }) == 1;
     const BlockArgument argument = group.getBody().front().getArgument(index);
     const bool corresponds = kernel.plan.stridesOf(argument) == kernel.plan.stridesOf(yielded);
     if (!isReadOnce || !corresponds)
@@ -167,7 +173,8 @@ void Buffers::placeTemporaries(func::FuncOp function, const Kernels &kernels) {
       std::optional<int64_t> offset;
       if (kernel != kernels.end())
         offset = inPlace(llvm::cast<FusedOp>(op), result.getResultNumber(), kernel->second, taken);
-      places[result] = Place{Place::Workspace, 0, offset ? *offset : allocate(alignedBytes(result.getType())), nullptr};
+      places[result] = Place{Place::Workspace, 0,
+                             offset ? *offset : allocate(alignedBytes(result.getType())), nullptr};
     }
     if (kernel != kernels.end() && kernel->second.scratchBytes > 0) {
       const int64_t offset = allocate(kernel->second.scratchBytes);
@@ -178,12 +185,14 @@ void Buffers::placeTemporaries(func::FuncOp function, const Kernels &kernels) {
     for (const Value operand : op.getOperands()) {
       const Value root = rootOf(operand).value;
       const Place place = places.lookup(root);
-      if (place.kind == Place::Workspace && lastUse.lookup(root) == &op && !taken.contains(root) && released.insert(root).second)
+      if (place.kind == Place::Workspace && lastUse.lookup(root) == &op && !taken.contains(root) &&
+          released.insert(root).second)
         release(place.offset, alignedBytes(root.getType()));
     }
     // A result that nothing reads is written all the same, and free afterwards.
     for (const OpResult result : op.getResults())
-      if (!lastUse.contains(result) && rootOf(result).value == result && places[result].kind == Place::Workspace)
+      if (!lastUse.contains(result) && rootOf(result).value == result &&
+          places[result].kind == Place::Workspace)
         release(places[result].offset, alignedBytes(result.getType()));
   }
 }

@@ -49,7 +49,8 @@ private:
   void placeResults(mlir::func::FuncOp function);
   void findLastUses(mlir::func::FuncOp function);
   void placeTemporaries(mlir::func::FuncOp function, const Kernels &kernels);
-  std::optional<int64_t> inPlace(FusedOp group, unsigned result, const Kernel &kernel, llvm::DenseSet<mlir::Value> &taken) const;
+  std::optional<int64_t> inPlace(FusedOp group, unsigned result, const Kernel &kernel,
+                                 llvm::DenseSet<mlir::Value> &taken) const;
   int64_t allocate(int64_t bytes);
   void release(int64_t offset, int64_t bytes);
 

@@ -22,21 +22,24 @@ Bundle Bundle::constantInt(int64_t number) const {
 Bundle Bundle::compareFloat(LLVM::FCmpPredicate predicate, const Bundle &a, const Bundle &b) {
   Bundle result{a.emitter, {}};
   for (auto [x, y] : llvm::zip_equal(a.vectors, b.vectors))
-    result.vectors.push_back(LLVM::FCmpOp::create(a.emitter->builder(), a.emitter->loc(), predicate, x, y));
+    result.vectors.push_back(
+        LLVM::FCmpOp::create(a.emitter->builder(), a.emitter->loc(), predicate, x, y));
   return result;
 }
 
 Bundle Bundle::compareInt(LLVM::ICmpPredicate predicate, const Bundle &a, const Bundle &b) {
   Bundle result{a.emitter, {}};
   for (auto [x, y] : llvm::zip_equal(a.vectors, b.vectors))
-    result.vectors.push_back(LLVM::ICmpOp::create(a.emitter->builder(), a.emitter->loc(), predicate, x, y));
+    result.vectors.push_back(
+        LLVM::ICmpOp::create(a.emitter->builder(), a.emitter->loc(), predicate, x, y));
   return result;
 }
 
 Bundle Bundle::choose(const Bundle &mask, const Bundle &a, const Bundle &b) {
   Bundle result{a.emitter, {}};
   for (auto [m, x, y] : llvm::zip_equal(mask.vectors, a.vectors, b.vectors))
-    result.vectors.push_back(LLVM::SelectOp::create(a.emitter->builder(), a.emitter->loc(), m, x, y));
+    result.vectors.push_back(
+        LLVM::SelectOp::create(a.emitter->builder(), a.emitter->loc(), m, x, y));
   return result;
 }
 
@@ -51,7 +54,8 @@ Bundle Bundle::bitcast(Type element) const {
   Type to = element;
   if (width() > 1)
     to = VectorType::get({width()}, element);
-  return map([&](Value v) { return LLVM::BitcastOp::create(emitter->builder(), emitter->loc(), to, v); });
+  return map(
+      [&](Value v) { return LLVM::BitcastOp::create(emitter->builder(), emitter->loc(), to, v); });
 }
 
 namespace {
@@ -61,7 +65,8 @@ LLVM::LLVMFuncOp declareLibm(Emitter &emitter, llvm::StringRef symbol, Type type
   if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(symbol))
     return found;
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
-  return LLVM::LLVMFuncOp::create(builder, module.getLoc(), symbol, LLVM::LLVMFunctionType::get(type, {type}));
+  return LLVM::LLVMFuncOp::create(builder, module.getLoc(), symbol,
+                                  LLVM::LLVMFunctionType::get(type, {type}));
 }
 
 /// A function that applies a libm function to each lane of a vector. Out of line and in a loop: calls of libm inside of
@@ -96,12 +101,14 @@ LLVM::LLVMFuncOp laneByLane(Emitter &emitter, llvm::StringRef symbol, VectorType
 Value anyLane(Emitter &emitter, Value mask) {
   if (!llvm::isa<VectorType>(mask.getType()))
     return mask;
-  return LLVM::vector_reduce_or::create(emitter.builder(), emitter.loc(), emitter.builder().getI1Type(), mask);
+  return LLVM::vector_reduce_or::create(emitter.builder(), emitter.loc(),
+                                        emitter.builder().getI1Type(), mask);
 }
 
 } // namespace
 
-Bundle Bundle::callWhere(const Bundle &mask, const Bundle &fast, const Bundle &x, llvm::StringRef symbol) {
+Bundle Bundle::callWhere(const Bundle &mask, const Bundle &fast, const Bundle &x,
+                         llvm::StringRef symbol) {
   Emitter &emitter = *x.emitter;
   OpBuilder &ops = emitter.builder();
   const auto vectorType = llvm::dyn_cast<VectorType>(x.type());

@@ -22,16 +22,21 @@ struct Bundle {
   /// Lanes per vector, 1 for scalars.
   int64_t width() const;
 
-  template <typename Fn> Bundle map(Fn fn) const {
+  template <typename Fn>
+  Bundle map(Fn fn) const {
     Bundle result{emitter, {}};
     for (const mlir::Value vector : vectors)
       result.vectors.push_back(fn(vector));
     return result;
   }
-  template <typename OpTy, typename... Args> static Bundle each(const Bundle &a, Args... args) {
-    return a.map([&](mlir::Value v) { return OpTy::create(a.emitter->builder(), a.emitter->loc(), v, args...); });
+  template <typename OpTy, typename... Args>
+  static Bundle each(const Bundle &a, Args... args) {
+    return a.map([&](mlir::Value v) {
+      return OpTy::create(a.emitter->builder(), a.emitter->loc(), v, args...);
+    });
   }
-  template <typename OpTy> static Bundle zip(const Bundle &a, const Bundle &b) {
+  template <typename OpTy>
+  static Bundle zip(const Bundle &a, const Bundle &b) {
     Bundle result{a.emitter, {}};
     for (auto [x, y] : llvm::zip_equal(a.vectors, b.vectors))
       result.vectors.push_back(OpTy::create(a.emitter->builder(), a.emitter->loc(), x, y));
@@ -45,34 +50,53 @@ struct Bundle {
   static Bundle fusedMultiplyAdd(const Bundle &a, const Bundle &b, const Bundle &c);
   Bundle bitcast(mlir::Type element) const;
   /// `fast`, but libm's `symbol` of `x` in the lanes of `mask`; a branch, since the lanes are rare.
-  static Bundle callWhere(const Bundle &mask, const Bundle &fast, const Bundle &x, llvm::StringRef symbol);
+  static Bundle callWhere(const Bundle &mask, const Bundle &fast, const Bundle &x,
+                          llvm::StringRef symbol);
 };
 
 /// i1 lanes.
 struct BundleMask {
   Bundle value;
-  friend BundleMask operator&(BundleMask a, BundleMask b) { return {Bundle::zip<mlir::LLVM::AndOp>(a.value, b.value)}; }
-  friend BundleMask operator|(BundleMask a, BundleMask b) { return {Bundle::zip<mlir::LLVM::OrOp>(a.value, b.value)}; }
+  friend BundleMask operator&(BundleMask a, BundleMask b) {
+    return {Bundle::zip<mlir::LLVM::AndOp>(a.value, b.value)};
+  }
+  friend BundleMask operator|(BundleMask a, BundleMask b) {
+    return {Bundle::zip<mlir::LLVM::OrOp>(a.value, b.value)};
+  }
   friend BundleMask operator!(BundleMask a) {
     return {Bundle::zip<mlir::LLVM::XOrOp>(a.value, a.value.constantInt(-1))};
   }
 };
 
-template <class T> struct BundleFloat;
+template <class T>
+struct BundleFloat;
 
 /// Integer lanes as wide as T, for the bits of floats.
-template <class T> struct BundleInt {
+template <class T>
+struct BundleInt {
   using Float = BundleFloat<T>;
   using Mask = BundleMask;
   Bundle value;
 
   BundleInt like(int64_t constant) const { return {value.constantInt(constant)}; }
-  friend BundleInt operator+(BundleInt a, BundleInt b) { return {Bundle::zip<mlir::LLVM::AddOp>(a.value, b.value)}; }
-  friend BundleInt operator-(BundleInt a, BundleInt b) { return {Bundle::zip<mlir::LLVM::SubOp>(a.value, b.value)}; }
-  friend BundleInt operator*(BundleInt a, BundleInt b) { return {Bundle::zip<mlir::LLVM::MulOp>(a.value, b.value)}; }
-  friend BundleInt operator&(BundleInt a, BundleInt b) { return {Bundle::zip<mlir::LLVM::AndOp>(a.value, b.value)}; }
-  friend BundleInt operator|(BundleInt a, BundleInt b) { return {Bundle::zip<mlir::LLVM::OrOp>(a.value, b.value)}; }
-  friend BundleInt operator^(BundleInt a, BundleInt b) { return {Bundle::zip<mlir::LLVM::XOrOp>(a.value, b.value)}; }
+  friend BundleInt operator+(BundleInt a, BundleInt b) {
+    return {Bundle::zip<mlir::LLVM::AddOp>(a.value, b.value)};
+  }
+  friend BundleInt operator-(BundleInt a, BundleInt b) {
+    return {Bundle::zip<mlir::LLVM::SubOp>(a.value, b.value)};
+  }
+  friend BundleInt operator*(BundleInt a, BundleInt b) {
+    return {Bundle::zip<mlir::LLVM::MulOp>(a.value, b.value)};
+  }
+  friend BundleInt operator&(BundleInt a, BundleInt b) {
+    return {Bundle::zip<mlir::LLVM::AndOp>(a.value, b.value)};
+  }
+  friend BundleInt operator|(BundleInt a, BundleInt b) {
+    return {Bundle::zip<mlir::LLVM::OrOp>(a.value, b.value)};
+  }
+  friend BundleInt operator^(BundleInt a, BundleInt b) {
+    return {Bundle::zip<mlir::LLVM::XOrOp>(a.value, b.value)};
+  }
   friend BundleInt operator~(BundleInt a) { return a ^ a.like(-1); }
   friend BundleInt operator-(BundleInt a) { return a.like(0) - a; }
   friend BundleInt shiftLeft(BundleInt a, unsigned n) {
@@ -101,22 +125,27 @@ template <class T> struct BundleInt {
   friend BundleInt select(Mask mask, BundleInt a, BundleInt b) {
     return {Bundle::choose(mask.value, a.value, b.value)};
   }
-  template <class F = Float> friend F bitcastToFloat(BundleInt a) {
+  template <class F = Float>
+  friend F bitcastToFloat(BundleInt a) {
     return F{a.value.bitcast(F::element(a.value.emitter))};
   }
 };
 
 /// Float lanes; T is float or double.
-template <class T> struct BundleFloat {
+template <class T>
+struct BundleFloat {
   using Int = BundleInt<T>;
   using Mask = BundleMask;
   static constexpr bool isDouble = std::is_same_v<T, double>;
   Bundle value;
 
   static mlir::Type element(Emitter *emitter) {
-    return isDouble ? mlir::Type(emitter->builder().getF64Type()) : mlir::Type(emitter->builder().getF32Type());
+    return isDouble ? mlir::Type(emitter->builder().getF64Type())
+                    : mlir::Type(emitter->builder().getF32Type());
   }
-  static mlir::Type intElement(Emitter *emitter) { return emitter->builder().getIntegerType(isDouble ? 64 : 32); }
+  static mlir::Type intElement(Emitter *emitter) {
+    return emitter->builder().getIntegerType(isDouble ? 64 : 32);
+  }
 
   BundleFloat like(double constant) const { return {value.constant(static_cast<T>(constant))}; }
   Int likeInt(int64_t constant) const {
@@ -127,11 +156,21 @@ template <class T> struct BundleFloat {
     result.vectors.assign(value.vectors.size(), value.emitter->constantInt(type, constant));
     return Int{result};
   }
-  friend BundleFloat operator+(BundleFloat a, BundleFloat b) { return {Bundle::zip<mlir::LLVM::FAddOp>(a.value, b.value)}; }
-  friend BundleFloat operator-(BundleFloat a, BundleFloat b) { return {Bundle::zip<mlir::LLVM::FSubOp>(a.value, b.value)}; }
-  friend BundleFloat operator*(BundleFloat a, BundleFloat b) { return {Bundle::zip<mlir::LLVM::FMulOp>(a.value, b.value)}; }
-  friend BundleFloat operator/(BundleFloat a, BundleFloat b) { return {Bundle::zip<mlir::LLVM::FDivOp>(a.value, b.value)}; }
-  friend BundleFloat operator-(BundleFloat a) { return {Bundle::each<mlir::LLVM::FNegOp>(a.value)}; }
+  friend BundleFloat operator+(BundleFloat a, BundleFloat b) {
+    return {Bundle::zip<mlir::LLVM::FAddOp>(a.value, b.value)};
+  }
+  friend BundleFloat operator-(BundleFloat a, BundleFloat b) {
+    return {Bundle::zip<mlir::LLVM::FSubOp>(a.value, b.value)};
+  }
+  friend BundleFloat operator*(BundleFloat a, BundleFloat b) {
+    return {Bundle::zip<mlir::LLVM::FMulOp>(a.value, b.value)};
+  }
+  friend BundleFloat operator/(BundleFloat a, BundleFloat b) {
+    return {Bundle::zip<mlir::LLVM::FDivOp>(a.value, b.value)};
+  }
+  friend BundleFloat operator-(BundleFloat a) {
+    return {Bundle::each<mlir::LLVM::FNegOp>(a.value)};
+  }
   friend Mask operator<(BundleFloat a, BundleFloat b) {
     return {Bundle::compareFloat(mlir::LLVM::FCmpPredicate::olt, a.value, b.value)};
   }
@@ -160,14 +199,19 @@ template <class T> struct BundleFloat {
   }
   friend BundleFloat floor(BundleFloat a) { return {Bundle::each<mlir::LLVM::FFloorOp>(a.value)}; }
   friend BundleFloat trunc(BundleFloat a) { return {Bundle::each<mlir::LLVM::FTruncOp>(a.value)}; }
-  friend BundleFloat roundEven(BundleFloat a) { return {Bundle::each<mlir::LLVM::RoundEvenOp>(a.value)}; }
-  friend Int bitcastToInt(BundleFloat a) { return Int{a.value.bitcast(intElement(a.value.emitter))}; }
+  friend BundleFloat roundEven(BundleFloat a) {
+    return {Bundle::each<mlir::LLVM::RoundEvenOp>(a.value)};
+  }
+  friend Int bitcastToInt(BundleFloat a) {
+    return Int{a.value.bitcast(intElement(a.value.emitter))};
+  }
   friend BundleFloat select(Mask mask, BundleFloat a, BundleFloat b) {
     return {Bundle::choose(mask.value, a.value, b.value)};
   }
   template <class Function>
   friend BundleFloat applyWhere(Mask mask, BundleFloat fast, BundleFloat x, Function) {
-    return {Bundle::callWhere(mask.value, fast.value, x.value, isDouble ? Function::f64 : Function::f32)};
+    return {Bundle::callWhere(mask.value, fast.value, x.value,
+                              isDouble ? Function::f64 : Function::f32)};
   }
 };
 
@@ -181,10 +225,16 @@ struct BundleNumber {
   friend BundleNumber operator-(BundleNumber a, BundleNumber b) { return {a.bits - b.bits}; }
   friend BundleNumber operator*(BundleNumber a, BundleNumber b) { return {a.bits * b.bits}; }
   friend BundleNumber operator-(BundleNumber a) { return {-a.bits}; }
-  friend BundleNumber maximum(BundleNumber a, BundleNumber b) { return {select(a.bits > b.bits, a.bits, b.bits)}; }
-  friend BundleNumber minimum(BundleNumber a, BundleNumber b) { return {select(a.bits < b.bits, a.bits, b.bits)}; }
+  friend BundleNumber maximum(BundleNumber a, BundleNumber b) {
+    return {select(a.bits > b.bits, a.bits, b.bits)};
+  }
+  friend BundleNumber minimum(BundleNumber a, BundleNumber b) {
+    return {select(a.bits < b.bits, a.bits, b.bits)};
+  }
   friend BundleNumber relu(BundleNumber a) { return maximum(a, a.like(0)); }
-  friend BundleNumber abs(BundleNumber a) { return {select(a.bits < a.bits.like(0), -a.bits, a.bits)}; }
+  friend BundleNumber abs(BundleNumber a) {
+    return {select(a.bits < a.bits.like(0), -a.bits, a.bits)};
+  }
   friend BundleNumber sign(BundleNumber a) {
     const auto zero = a.bits.like(0);
     return {select(a.bits > zero, a.bits.like(1), select(a.bits < zero, a.bits.like(-1), zero))};

@@ -9,7 +9,8 @@ namespace ad {
 namespace {
 
 Accumulator accumulatorOf(KernelContext &context, Operation *op) {
-  return Accumulator(context.emit, elementOf(op->getResult(0)), llvm::isa<SumOp>(op), context.width);
+  return Accumulator(context.emit, elementOf(op->getResult(0)), llvm::isa<SumOp>(op),
+                     context.width);
 }
 
 } // namespace
@@ -49,18 +50,21 @@ void Columns::start() {
       const auto type = llvm::cast<RankedTensorType>(column.op->getResult(0).getType());
       const Bundle nothing = accumulatorOf(context, column.op).identity();
       emit.loop(0, type.getNumElements(), 1, [&](Value index) {
-        storeElement(emit, nothing, context.pointerOfResult(column.result), index, type.getElementType());
+        storeElement(emit, nothing, context.pointerOfResult(column.result), index,
+                     type.getElementType());
       });
       continue;
     }
-    column.place = column.hasBlocks() ? context.scratch(column.partial) : context.pointerOfResult(column.result);
+    column.place = column.hasBlocks() ? context.scratch(column.partial)
+                                      : context.pointerOfResult(column.result);
     fill(column);
   }
 }
 
 Value Columns::resultPlace(const Column &column) {
   const Value offset = context.outerOffset(context.plan.stridesOf(column.op->getResult(0)));
-  return context.emit.address(context.pointerOfResult(column.result), offset, elementOf(column.op->getResult(0)));
+  return context.emit.address(context.pointerOfResult(column.result), offset,
+                              elementOf(column.op->getResult(0)));
 }
 
 void Columns::enterRow() {
@@ -76,7 +80,8 @@ void Columns::enterRow() {
 void Columns::fill(const Column &column) {
   const Accumulator accumulator = accumulatorOf(context, column.op);
   context.forColumns([&](const Chunk &chunk) {
-    storeChunk(context.emit, splat(accumulator.identity(), chunk), column.place, chunk.index, accumulator.element(), chunk, false);
+    storeChunk(context.emit, splat(accumulator.identity(), chunk), column.place, chunk.index,
+               accumulator.element(), chunk, false);
     if (!column.hasBlocks())
       return;
     const Bundle zero{&context.emit, {accumulator.emptyTotal()}};
@@ -90,8 +95,10 @@ void Columns::add(Operation *reduction, const Bundle &value, const Chunk &chunk)
     if (column.op != reduction)
       continue;
     const Accumulator accumulator = accumulatorOf(context, reduction);
-    const Bundle before = loadChunk(context.emit, column.place, chunk.index, accumulator.element(), chunk);
-    storeChunk(context.emit, accumulator.combine(before, value), column.place, chunk.index, accumulator.element(), chunk, false);
+    const Bundle before =
+        loadChunk(context.emit, column.place, chunk.index, accumulator.element(), chunk);
+    storeChunk(context.emit, accumulator.combine(before, value), column.place, chunk.index,
+               accumulator.element(), chunk, false);
   }
 }
 
@@ -107,7 +114,8 @@ void Columns::flush(const Column &column) {
       });
     const Value totals = context.scratch(column.total);
     const Bundle total = loadChunk(emit, totals, chunk.index, wide, chunk);
-    storeChunk(emit, Bundle::zip<LLVM::FAddOp>(total, block), totals, chunk.index, wide, chunk, false);
+    storeChunk(emit, Bundle::zip<LLVM::FAddOp>(total, block), totals, chunk.index, wide, chunk,
+               false);
     storeChunk(emit, splat(nothing, chunk), column.place, chunk.index, element, chunk, false);
   });
 }
@@ -120,7 +128,8 @@ void Columns::writeResult(const Column &column) {
     Bundle total = loadChunk(emit, context.scratch(column.total), chunk.index, wide, chunk);
     if (!element.isF64())
       total = total.map([&](Value v) {
-        return LLVM::FPTruncOp::create(emit.builder(), emit.loc(), vectorOf(element, chunk.width), v);
+        return LLVM::FPTruncOp::create(emit.builder(), emit.loc(), vectorOf(element, chunk.width),
+                                       v);
       });
     storeChunk(emit, total, place, chunk.index, element, chunk, false);
   });
@@ -132,9 +141,11 @@ void Columns::leaveRow() {
     if (!column.hasBlocks())
       continue;
     const Value row = context.outerIndex(column.firstLoop, column.lastLoop);
-    const Value inBlock = LLVM::AndOp::create(emit.builder(), emit.loc(), row, emit.index(kRowBlock - 1));
+    const Value inBlock =
+        LLVM::AndOp::create(emit.builder(), emit.loc(), row, emit.index(kRowBlock - 1));
     const Value isLast = context.isEqual(row, reducedRows(column) - 1);
-    const Value isEnd = LLVM::OrOp::create(emit.builder(), emit.loc(), context.isEqual(inBlock, kRowBlock - 1), isLast);
+    const Value isEnd = LLVM::OrOp::create(emit.builder(), emit.loc(),
+                                           context.isEqual(inBlock, kRowBlock - 1), isLast);
     emit.ifThen(isEnd, [&] { flush(column); });
     emit.ifThen(isLast, [&] { writeResult(column); });
   }

@@ -1,5 +1,5 @@
-// Reductions over outer loops that keep the vector loop: sums of columns, for example bias gradients.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Reductions over outer loops that keep the vector loop: sums of columns, for example bias
+// gradients. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Rows are added one after another in blocks of 128, blocks in f64. With at most one block the
 // result's own memory is the accumulator.

@@ -13,18 +13,19 @@ LLVM::LLVMFuncOp declare(Emitter &emit, llvm::StringRef name, TypeRange types) {
   if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(name))
     return found;
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
-  const auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()), llvm::to_vector(types));
+  const auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()),
+                                                llvm::to_vector(types));
   return LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, type);
 }
 
 } // namespace
 
-// C ABI of Runtime.h: ad_rt_gemm_T(transA, transB, m, n, k, alpha, A, lda, B, ldb, beta, C, ldc), and
-// ad_rt_gemm_batched_T with the batch first and the distance of matrices after each row stride.
+// C ABI of Runtime.h: ad_rt_gemm_T(transA, transB, m, n, k, alpha, A, lda, B, ldb, beta, C, ldc),
+// and ad_rt_gemm_batched_T with the batch first and the distance of matrices after each row stride.
 void emitMatmul(MatmulOp op, Emitter &emit, Value a, Value b, Value y) {
   emit.setLoc(op.getLoc());
-  const ArrayRef<int64_t> shapeA = op.getA().getType().getShape(), shapeB = op.getB().getType().getShape(),
-                          shapeY = op.getType().getShape();
+  const ArrayRef<int64_t> shapeA = op.getA().getType().getShape(),
+                          shapeB = op.getB().getType().getShape(), shapeY = op.getType().getShape();
   const int64_t rank = shapeY.size(), m = shapeY[rank - 2], n = shapeY[rank - 1];
   const int64_t k = op.getTransposeA() ? shapeA[rank - 2] : shapeA[rank - 1];
   const int64_t lda = shapeA[rank - 1], ldb = shapeB[rank - 1];
@@ -54,7 +55,8 @@ void emitMatmul(MatmulOp op, Emitter &emit, Value a, Value b, Value y) {
   matrix(b, ldb, k * n);
   arguments.push_back(emit.constant(element, 0.0));
   matrix(y, n, m * n);
-  const std::string name = std::string("ad_rt_gemm_") + (isBatched ? "batched_" : "") + (element.isF64() ? "f64" : "f32");
+  const std::string name = std::string("ad_rt_gemm_") + (isBatched ? "batched_" : "") +
+                           (element.isF64() ? "f64" : "f32");
   LLVM::LLVMFuncOp gemm = declare(emit, name, ValueRange(arguments).getTypes());
   LLVM::CallOp::create(emit.builder(), emit.loc(), gemm, arguments);
 }

@@ -20,7 +20,8 @@ namespace {
 class FunctionLowering {
 public:
   FunctionLowering(func::FuncOp function, MathLibrary &math, const Target &target)
-      : function(function), math(math), target(target), module(function->getParentOfType<ModuleOp>()) {}
+      : function(function), math(math), target(target),
+        module(function->getParentOfType<ModuleOp>()) {}
 
   LogicalResult run();
 
@@ -56,9 +57,13 @@ LogicalResult FunctionLowering::run() {
 LLVM::LLVMFuncOp FunctionLowering::makeKernel(Operation *op, size_t numPointers) {
   OpBuilder builder(function);
   const Type pointer = LLVM::LLVMPointerType::get(module.getContext());
-  const auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()), SmallVector<Type>(numPointers, pointer));
-  const std::string name = (function.getName() + "." + op->getName().stripDialect() + llvm::Twine(kernelOf.size())).str();
-  auto kernel = LLVM::LLVMFuncOp::create(builder, op->getLoc(), name, type, LLVM::Linkage::Internal);
+  const auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()),
+                                                SmallVector<Type>(numPointers, pointer));
+  const std::string name =
+      (function.getName() + "." + op->getName().stripDialect() + llvm::Twine(kernelOf.size()))
+          .str();
+  auto kernel =
+      LLVM::LLVMFuncOp::create(builder, op->getLoc(), name, type, LLVM::Linkage::Internal);
   kernel.addEntryBlock(builder);
   return kernelOf[op] = kernel;
 }
@@ -84,13 +89,16 @@ Value FunctionLowering::pointerToConstant(ConstantOp constant) {
   if (!global) {
     auto elements = llvm::cast<DenseElementsAttr>(constant.getValue());
     const Type stored = memoryType(elements.getElementType());
-    DenseElementsAttr flat = elements.reshape(RankedTensorType::get({elements.getNumElements()}, elements.getElementType()));
+    DenseElementsAttr flat = elements.reshape(
+        RankedTensorType::get({elements.getNumElements()}, elements.getElementType()));
     if (stored != elements.getElementType())
       flat = flat.mapValues(stored, [](const llvm::APInt &bit) { return bit.zext(8); });
     OpBuilder builder(function);
-    const std::string name = (function.getName() + ".constant" + llvm::Twine(globals.size())).str();
+    const std::string name =
+        (function.getName() + ".constant" + llvm::Twine(globals.size() - 1)).str();
     const auto type = LLVM::LLVMArrayType::get(stored, elements.getNumElements());
-    global = LLVM::GlobalOp::create(builder, constant.getLoc(), type, /*isConstant=*/true, LLVM::Linkage::Internal, name, flat,
+    global = LLVM::GlobalOp::create(builder, constant.getLoc(), type, /*isConstant=*/true,
+                                    LLVM::Linkage::Internal, name, flat,
                                     /*alignment=*/64);
   }
   return LLVM::AddressOfOp::create(emit->builder(), emit->loc(), global);
@@ -99,18 +107,29 @@ Value FunctionLowering::pointerToConstant(ConstantOp constant) {
 Value FunctionLowering::pointerTo(const Place &place) {
   Value base;
   switch (place.kind) {
-  case Place::Input: base = pointers[place.index]; break;
-  case Place::Result: base = pointers[function.getNumArguments() + place.index]; break;
-  case Place::Workspace: base = workspace; break;
-  case Place::Constant: base = pointerToConstant(llvm::cast<ConstantOp>(place.constant)); break;
+  case Place::Input:
+    base = pointers[place.index];
+    break;
+  case Place::Result:
+    base = pointers[function.getNumArguments() + place.index];
+    break;
+  case Place::Workspace:
+    base = workspace;
+    break;
+  case Place::Constant:
+    base = pointerToConstant(llvm::cast<ConstantOp>(place.constant));
+    break;
   }
-  return place.offset == 0 ? base : emit->address(base, emit->index(place.offset), emit->builder().getI8Type());
+  return place.offset == 0
+             ? base
+             : emit->address(base, emit->index(place.offset), emit->builder().getI8Type());
 }
 
 void FunctionLowering::emitCall(Operation &op) {
   emit->setLoc(op.getLoc());
   if (auto matmul = llvm::dyn_cast<MatmulOp>(op))
-    return emitMatmul(matmul, *emit, pointerTo(buffers->placeOf(matmul.getA())), pointerTo(buffers->placeOf(matmul.getB())),
+    return emitMatmul(matmul, *emit, pointerTo(buffers->placeOf(matmul.getA())),
+                      pointerTo(buffers->placeOf(matmul.getB())),
                       pointerTo(buffers->placeOf(matmul.getY())));
   LLVM::LLVMFuncOp kernel = kernelOf.lookup(&op);
   if (!kernel)
@@ -128,7 +147,8 @@ void FunctionLowering::emitCall(Operation &op) {
 void FunctionLowering::makeEntry() {
   OpBuilder builder(function);
   const Type pointer = LLVM::LLVMPointerType::get(module.getContext());
-  const auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()), {pointer, pointer});
+  const auto type =
+      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()), {pointer, pointer});
   // The function keeps its name: it goes when its replacement is complete.
   const std::string name = function.getName().str();
   auto entry = LLVM::LLVMFuncOp::create(builder, function.getLoc(), name + ".entry", type);
@@ -145,8 +165,10 @@ void FunctionLowering::makeEntry() {
   for (Operation &op : function.getBody().front())
     emitCall(op);
   for (auto [value, index] : buffers->copies()) {
-    const Value from = pointerTo(buffers->placeOf(value)), to = pointers[function.getNumArguments() + index];
-    LLVM::MemcpyOp::create(emit->builder(), emit->loc(), to, from, emit->index(bytesOf(value.getType())), /*isVolatile=*/false);
+    const Value from = pointerTo(buffers->placeOf(value)),
+                to = pointers[function.getNumArguments() + index];
+    LLVM::MemcpyOp::create(emit->builder(), emit->loc(), to, from,
+                           emit->index(bytesOf(value.getType())), /*isVolatile=*/false);
   }
   LLVM::ReturnOp::create(emit->builder(), emit->loc(), ValueRange());
   function.erase();
@@ -158,7 +180,8 @@ struct ConvertADToLLVM : impl::ConvertADToLLVMBase<ConvertADToLLVM> {
 
   void runOnOperation() override {
     if (!llvm::is_contained({16, 32, 64}, vectorBytes.getValue())) {
-      getOperation().emitError() << "option vector-bytes is " << vectorBytes << ", expected 16, 32 or 64";
+      getOperation().emitError() << "option vector-bytes is " << vectorBytes.getValue()
+                                 << ", expected 16, 32 or 64";
       return signalPassFailure();
     }
     const Target target{vectorBytes, streamingBytes};

@@ -12,7 +12,8 @@ Type memoryType(Type element) {
 
 int64_t byteSize(Type element) { return std::max<int64_t>(1, element.getIntOrFloatBitWidth() / 8); }
 
-Emitter::Emitter(LLVM::LLVMFuncOp function, Location loc) : ops(function.getContext()), location(loc), func(function) {
+Emitter::Emitter(LLVM::LLVMFuncOp function, Location loc)
+    : ops(function.getContext()), location(loc), func(function) {
   ops.setInsertionPointToEnd(&function.getBody().front());
 }
 
@@ -51,16 +52,20 @@ Value Emitter::add(Value a, Value b) {
 }
 
 Value Emitter::mul(Value a, int64_t factor) {
-  return factor == 1 || a == index(0) ? a : Value(LLVM::MulOp::create(ops, location, a, constantInt(a.getType(), factor)));
+  return factor == 1 || a == index(0)
+             ? a
+             : Value(LLVM::MulOp::create(ops, location, a, constantInt(a.getType(), factor)));
 }
 
 Value Emitter::smaller(Value a, Value b) { return LLVM::SMinOp::create(ops, location, a, b); }
 
 Value Emitter::address(Value base, Value offset, Type element) {
-  return LLVM::GEPOp::create(ops, location, ptrType(), memoryType(element), base, ArrayRef<LLVM::GEPArg>{offset});
+  return LLVM::GEPOp::create(ops, location, ptrType(), memoryType(element), base,
+                             ArrayRef<LLVM::GEPArg>{offset});
 }
 
-SmallVector<Value> Emitter::loop(int64_t lower, int64_t upper, int64_t step, ValueRange inits, Body body) {
+SmallVector<Value> Emitter::loop(int64_t lower, int64_t upper, int64_t step, ValueRange inits,
+                                 Body body) {
   if (lower >= upper)
     return SmallVector<Value>(inits);
   if (lower + step >= upper)
@@ -68,7 +73,8 @@ SmallVector<Value> Emitter::loop(int64_t lower, int64_t upper, int64_t step, Val
   return loop(index(lower), index(upper), step, inits, body);
 }
 
-SmallVector<Value> Emitter::loop(Value lower, Value upper, int64_t step, ValueRange inits, Body body) {
+SmallVector<Value> Emitter::loop(Value lower, Value upper, int64_t step, ValueRange inits,
+                                 Body body) {
   Block *before = ops.getInsertionBlock();
   Region *region = before->getParent();
   Block *head = new Block, *exit = new Block;
@@ -84,7 +90,8 @@ SmallVector<Value> Emitter::loop(Value lower, Value upper, int64_t step, ValueRa
   const SmallVector<Value> next = body(head->getArgument(0), head->getArguments().drop_front());
   // There is at least one trip, so the test is at the end.
   const Value following = add(head->getArgument(0), index(step));
-  const Value more = LLVM::ICmpOp::create(ops, location, LLVM::ICmpPredicate::slt, following, upper);
+  const Value more =
+      LLVM::ICmpOp::create(ops, location, LLVM::ICmpPredicate::slt, following, upper);
   SmallVector<Value> again{following};
   llvm::append_range(again, next);
   region->push_back(exit);
@@ -95,7 +102,8 @@ SmallVector<Value> Emitter::loop(Value lower, Value upper, int64_t step, ValueRa
   return SmallVector<Value>(exit->getArguments());
 }
 
-void Emitter::loop(int64_t lower, int64_t upper, int64_t step, llvm::function_ref<void(Value)> body) {
+void Emitter::loop(int64_t lower, int64_t upper, int64_t step,
+                   llvm::function_ref<void(Value)> body) {
   loop(lower, upper, step, ValueRange(), [&](Value index, ValueRange) {
     body(index);
     return SmallVector<Value>();
@@ -108,7 +116,8 @@ Value Emitter::ifRare(Value condition, Value otherwise, llvm::function_ref<Value
   region->push_back(rare);
   join->addArgument(otherwise.getType(), location);
   const std::pair<int32_t, int32_t> weights{1, 2000};
-  LLVM::CondBrOp::create(ops, location, condition, rare, ValueRange(), join, ValueRange(otherwise), weights);
+  LLVM::CondBrOp::create(ops, location, condition, rare, ValueRange(), join, ValueRange(otherwise),
+                         weights);
   ops.setInsertionPointToEnd(rare);
   const Value value = then();
   LLVM::BrOp::create(ops, location, ValueRange(value), join);
@@ -134,7 +143,8 @@ Value Emitter::stack(Type element, int64_t count) {
   const Value size = index(count);
   OpBuilder entry = OpBuilder::atBlockBegin(&func.getBody().front());
   entry.setInsertionPointAfterValue(size);
-  auto slot = LLVM::AllocaOp::create(entry, location, ptrType(), memoryType(element), size, /*alignment=*/64);
+  auto slot = LLVM::AllocaOp::create(entry, location, ptrType(), memoryType(element), size,
+                                     /*alignment=*/64);
   return slot;
 }
 

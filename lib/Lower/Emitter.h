@@ -11,7 +11,8 @@ namespace ad {
 /// Emits into one LLVM function. Constants are made once, in the entry block.
 class Emitter {
 public:
-  using Body = llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::Value index, mlir::ValueRange carried)>;
+  using Body = llvm::function_ref<llvm::SmallVector<mlir::Value>(mlir::Value index,
+                                                                 mlir::ValueRange carried)>;
 
   Emitter(mlir::LLVM::LLVMFuncOp function, mlir::Location loc);
 
@@ -23,7 +24,8 @@ public:
   mlir::Type ptrType() const;
   mlir::Type indexType() const { return mlir::IntegerType::get(location.getContext(), 64); }
 
-  /// A constant of a scalar or vector type; `value` is an attribute of the element type or a dense one.
+  /// A constant of a scalar or vector type; `value` is an attribute of the element type or a dense
+  /// one.
   mlir::Value constant(mlir::Type type, mlir::Attribute value);
   mlir::Value constant(mlir::Type type, double number);
   mlir::Value constantInt(mlir::Type type, int64_t number);
@@ -37,13 +39,17 @@ public:
 
   /// for (i = lower; i < upper; i += step) with loop-carried values; returns their last values. A
   /// loop of one trip is emitted without a loop, one of none not at all.
-  llvm::SmallVector<mlir::Value> loop(int64_t lower, int64_t upper, int64_t step, mlir::ValueRange inits, Body body);
+  llvm::SmallVector<mlir::Value> loop(int64_t lower, int64_t upper, int64_t step,
+                                      mlir::ValueRange inits, Body body);
   /// The same with bounds that are known when it runs; at least one trip.
-  llvm::SmallVector<mlir::Value> loop(mlir::Value lower, mlir::Value upper, int64_t step, mlir::ValueRange inits, Body body);
+  llvm::SmallVector<mlir::Value> loop(mlir::Value lower, mlir::Value upper, int64_t step,
+                                      mlir::ValueRange inits, Body body);
   void loop(int64_t lower, int64_t upper, int64_t step, llvm::function_ref<void(mlir::Value)> body);
 
-  /// Emits `then` in a block that runs only if `condition`, and returns `then`'s value or `otherwise`.
-  mlir::Value ifRare(mlir::Value condition, mlir::Value otherwise, llvm::function_ref<mlir::Value()> then);
+  /// Emits `then` in a block that runs only if `condition`, and returns `then`'s value or
+  /// `otherwise`.
+  mlir::Value ifRare(mlir::Value condition, mlir::Value otherwise,
+                     llvm::function_ref<mlir::Value()> then);
   void ifThen(mlir::Value condition, llvm::function_ref<void()> then);
 
   /// Stack memory of the kernel, aligned to 64 bytes.

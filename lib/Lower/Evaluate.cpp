@@ -12,7 +12,8 @@ namespace {
 using Operands = llvm::ArrayRef<Bundle>;
 using Definition = Bundle (*)(Operands);
 
-/// How one op is emitted for each family of element types; null where its record excludes the family.
+/// How one op is emitted for each family of element types; null where its record excludes the
+/// family.
 struct Entry {
   Definition f32 = nullptr, f64 = nullptr, integer = nullptr, mask = nullptr;
 };
@@ -20,8 +21,12 @@ struct Entry {
 // The bundle inside a value of any backend type, and back.
 Bundle unwrap(const BundleMask &v) { return v.value; }
 Bundle unwrap(const BundleNumber &v) { return v.bits.value; }
-template <class T> Bundle unwrap(const BundleFloat<T> &v) { return v.value; }
-template <class V> V wrap(const Bundle &bundle) {
+template <class T>
+Bundle unwrap(const BundleFloat<T> &v) {
+  return v.value;
+}
+template <class V>
+V wrap(const Bundle &bundle) {
   if constexpr (std::is_same_v<V, BundleNumber>)
     return V{{bundle}};
   else
@@ -33,27 +38,36 @@ using namespace vm;
 #define AD_NAMES_1(a) const V &a
 #define AD_NAMES_2(a, b) const V &a, const V &b
 #define AD_NAMES_3(a, b, c) const V &a, const V &b, const V &c
-#define AD_ELEMENTWISE(Class, Mnemonic, Kind, Count, Names, Expression)                                                \
-  template <class V> V define_##Class(AD_NAMES_##Count Names) { return Expression; }
+#define AD_ELEMENTWISE(Class, Mnemonic, Kind, Count, Names, Expression)                            \
+  template <class V>                                                                               \
+  V define_##Class(AD_NAMES_##Count Names) {                                                       \
+    return Expression;                                                                             \
+  }
 #include "Dialect/Elementwise.inc"
 #undef AD_ELEMENTWISE
 
 #define AD_ARGS_1 wrap<V>(operands[0])
 #define AD_ARGS_2 wrap<V>(operands[0]), wrap<V>(operands[1])
 #define AD_ARGS_3 wrap<V>(operands[0]), wrap<V>(operands[1]), wrap<V>(operands[2])
-#define AD_ELEMENTWISE(Class, Mnemonic, Kind, Count, Names, Expression)                                                \
-  template <class V> Bundle emit_##Class(Operands operands) { return unwrap(define_##Class<V>(AD_ARGS_##Count)); }
+#define AD_ELEMENTWISE(Class, Mnemonic, Kind, Count, Names, Expression)                            \
+  template <class V>                                                                               \
+  Bundle emit_##Class(Operands operands) {                                                         \
+    return unwrap(define_##Class<V>(AD_ARGS_##Count));                                             \
+  }
 #include "Dialect/Elementwise.inc"
 #undef AD_ELEMENTWISE
 
-#define AD_ENTRY_Float(Class) {&emit_##Class<BundleFloat<float>>, &emit_##Class<BundleFloat<double>>, nullptr, nullptr}
-#define AD_ENTRY_Number(Class)                                                                                         \
-  {&emit_##Class<BundleFloat<float>>, &emit_##Class<BundleFloat<double>>, &emit_##Class<BundleNumber>, nullptr}
+#define AD_ENTRY_Float(Class)                                                                      \
+  {&emit_##Class<BundleFloat<float>>, &emit_##Class<BundleFloat<double>>, nullptr, nullptr}
+#define AD_ENTRY_Number(Class)                                                                     \
+  {&emit_##Class<BundleFloat<float>>, &emit_##Class<BundleFloat<double>>,                          \
+   &emit_##Class<BundleNumber>, nullptr}
 #define AD_ENTRY_Bool(Class) {nullptr, nullptr, nullptr, &emit_##Class<BundleMask>}
 
 const Entry *lookUp(Operation *op) {
   static const llvm::DenseMap<TypeID, Entry> table = {
-#define AD_ELEMENTWISE(Class, Mnemonic, Kind, Count, Names, Expression) {TypeID::get<Class>(), AD_ENTRY_##Kind(Class)},
+#define AD_ELEMENTWISE(Class, Mnemonic, Kind, Count, Names, Expression)                            \
+  {TypeID::get<Class>(), AD_ENTRY_##Kind(Class)},
 #include "Dialect/Elementwise.inc"
 #undef AD_ELEMENTWISE
   };
@@ -71,24 +85,36 @@ Definition definitionFor(const Entry &entry, Type element) {
 
 LLVM::FCmpPredicate floatPredicate(ComparePredicate predicate) {
   switch (predicate) {
-  case ComparePredicate::eq: return LLVM::FCmpPredicate::oeq;
-  case ComparePredicate::ne: return LLVM::FCmpPredicate::une;
-  case ComparePredicate::lt: return LLVM::FCmpPredicate::olt;
-  case ComparePredicate::le: return LLVM::FCmpPredicate::ole;
-  case ComparePredicate::gt: return LLVM::FCmpPredicate::ogt;
-  case ComparePredicate::ge: return LLVM::FCmpPredicate::oge;
+  case ComparePredicate::eq:
+    return LLVM::FCmpPredicate::oeq;
+  case ComparePredicate::ne:
+    return LLVM::FCmpPredicate::une;
+  case ComparePredicate::lt:
+    return LLVM::FCmpPredicate::olt;
+  case ComparePredicate::le:
+    return LLVM::FCmpPredicate::ole;
+  case ComparePredicate::gt:
+    return LLVM::FCmpPredicate::ogt;
+  case ComparePredicate::ge:
+    return LLVM::FCmpPredicate::oge;
   }
   llvm_unreachable("unknown predicate");
 }
 
 LLVM::ICmpPredicate intPredicate(ComparePredicate predicate, bool isMask) {
   switch (predicate) {
-  case ComparePredicate::eq: return LLVM::ICmpPredicate::eq;
-  case ComparePredicate::ne: return LLVM::ICmpPredicate::ne;
-  case ComparePredicate::lt: return isMask ? LLVM::ICmpPredicate::ult : LLVM::ICmpPredicate::slt;
-  case ComparePredicate::le: return isMask ? LLVM::ICmpPredicate::ule : LLVM::ICmpPredicate::sle;
-  case ComparePredicate::gt: return isMask ? LLVM::ICmpPredicate::ugt : LLVM::ICmpPredicate::sgt;
-  case ComparePredicate::ge: return isMask ? LLVM::ICmpPredicate::uge : LLVM::ICmpPredicate::sge;
+  case ComparePredicate::eq:
+    return LLVM::ICmpPredicate::eq;
+  case ComparePredicate::ne:
+    return LLVM::ICmpPredicate::ne;
+  case ComparePredicate::lt:
+    return isMask ? LLVM::ICmpPredicate::ult : LLVM::ICmpPredicate::slt;
+  case ComparePredicate::le:
+    return isMask ? LLVM::ICmpPredicate::ule : LLVM::ICmpPredicate::sle;
+  case ComparePredicate::gt:
+    return isMask ? LLVM::ICmpPredicate::ugt : LLVM::ICmpPredicate::sgt;
+  case ComparePredicate::ge:
+    return isMask ? LLVM::ICmpPredicate::uge : LLVM::ICmpPredicate::sge;
   }
   llvm_unreachable("unknown predicate");
 }
@@ -97,7 +123,8 @@ Bundle compare(CompareOp op, Operands operands) {
   const Type element = op.getA().getType().getElementType();
   if (llvm::isa<FloatType>(element))
     return Bundle::compareFloat(floatPredicate(op.getPredicate()), operands[0], operands[1]);
-  return Bundle::compareInt(intPredicate(op.getPredicate(), element.isInteger(1)), operands[0], operands[1]);
+  return Bundle::compareInt(intPredicate(op.getPredicate(), element.isInteger(1)), operands[0],
+                            operands[1]);
 }
 
 Type withElement(Type like, Type element) {
@@ -105,9 +132,11 @@ Type withElement(Type like, Type element) {
   return vector ? Type(VectorType::get(vector.getShape(), element)) : element;
 }
 
-template <typename OpTy> Bundle convert(const Bundle &x, Type element) {
+template <typename OpTy>
+Bundle convert(const Bundle &x, Type element) {
   const Type to = withElement(x.type(), element);
-  return x.map([&](Value v) { return OpTy::create(x.emitter->builder(), x.emitter->loc(), to, v); });
+  return x.map(
+      [&](Value v) { return OpTy::create(x.emitter->builder(), x.emitter->loc(), to, v); });
 }
 
 /// Float to integer saturates and takes NaN to 0, as LLVM's saturating conversion does.
@@ -115,7 +144,9 @@ Bundle floatToInt(const Bundle &x, Type element) {
   const Type to = withElement(x.type(), element);
   const auto name = x.emitter->builder().getStringAttr("llvm.fptosi.sat");
   return x.map([&](Value v) {
-    return LLVM::CallIntrinsicOp::create(x.emitter->builder(), x.emitter->loc(), to, name, ValueRange(v)).getResult(0);
+    return LLVM::CallIntrinsicOp::create(x.emitter->builder(), x.emitter->loc(), to, name,
+                                         ValueRange(v))
+        .getResult(0);
   });
 }
 
@@ -144,7 +175,9 @@ Bundle convertIndex(const Bundle &index, Type element) {
   return cast(IntegerType::get(element.getContext(), 64), element, index);
 }
 
-bool isElementwise(Operation *op) { return op->hasTrait<mlir::OpTrait::Elementwise>() || llvm::isa<DetachOp>(op); }
+bool isElementwise(Operation *op) {
+  return op->hasTrait<mlir::OpTrait::Elementwise>() || llvm::isa<DetachOp>(op);
+}
 
 Bundle evaluate(Operation *op, Operands operands, Emitter &emitter) {
   emitter.setLoc(op->getLoc());
@@ -155,7 +188,8 @@ Bundle evaluate(Operation *op, Operands operands, Emitter &emitter) {
   if (llvm::isa<DetachOp>(op))
     return operands[0];
   if (auto conversion = llvm::dyn_cast<CastOp>(op))
-    return cast(conversion.getX().getType().getElementType(), conversion.getType().getElementType(), operands[0]);
+    return cast(conversion.getX().getType().getElementType(), conversion.getType().getElementType(),
+                operands[0]);
   const Entry *entry = lookUp(op);
   assert(entry && "no definition for this elementwise op");
   return definitionFor(*entry, getElementTypeOrSelf(op->getResult(0).getType()))(operands);

@@ -20,7 +20,8 @@ constexpr int64_t kCostlyOpSize = 20;
 
 Type elementOf(Value value) { return getElementTypeOrSelf(value.getType()); }
 
-KernelContext::KernelContext(FusedOp group, const KernelPlan &plan, LLVM::LLVMFuncOp kernel, const Target &target)
+KernelContext::KernelContext(FusedOp group, const KernelPlan &plan, LLVM::LLVMFuncOp kernel,
+                             const Target &target)
     : block(group.getBody().front()), plan(plan), emit(kernel, group.getLoc()), kernel(kernel) {
   width = target.vectorBytes;
   chooseBundle();
@@ -60,7 +61,8 @@ void KernelContext::chooseStreaming(const Target &target) {
   for (const Value value : block.getTerminator()->getOperands()) {
     consider(value);
     // Every row must begin at a whole vector.
-    isAligned &= plan.loops().size() == 1 || plan.cols() * byteSize(elementOf(value)) % target.vectorBytes == 0;
+    isAligned &= plan.loops().size() == 1 ||
+                 plan.cols() * byteSize(elementOf(value)) % target.vectorBytes == 0;
   }
   streams = isAligned && bytes > target.streamingBytes;
 }
@@ -92,7 +94,8 @@ Value KernelContext::outerIndex(unsigned first, unsigned last) {
 }
 
 Value KernelContext::isEqual(Value a, int64_t b) {
-  return LLVM::ICmpOp::create(emit.builder(), emit.loc(), LLVM::ICmpPredicate::eq, a, emit.constantInt(a.getType(), b));
+  return LLVM::ICmpOp::create(emit.builder(), emit.loc(), LLVM::ICmpPredicate::eq, a,
+                              emit.constantInt(a.getType(), b));
 }
 
 void KernelContext::forColumns(llvm::function_ref<void(const Chunk &)> body) {

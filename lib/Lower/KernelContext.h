@@ -10,7 +10,8 @@
 namespace ad {
 
 struct KernelContext {
-  KernelContext(FusedOp group, const KernelPlan &plan, mlir::LLVM::LLVMFuncOp kernel, const Target &target);
+  KernelContext(FusedOp group, const KernelPlan &plan, mlir::LLVM::LLVMFuncOp kernel,
+                const Target &target);
 
   mlir::Block &block;
   const KernelPlan &plan;
@@ -31,7 +32,9 @@ struct KernelContext {
   mlir::Value pointerOfInput(mlir::Value argument) {
     return kernel.getArgument(llvm::cast<mlir::BlockArgument>(argument).getArgNumber());
   }
-  mlir::Value pointerOfResult(unsigned index) { return kernel.getArgument(block.getNumArguments() + index); }
+  mlir::Value pointerOfResult(unsigned index) {
+    return kernel.getArgument(block.getNumArguments() + index);
+  }
 
   /// Reserves scratch memory; `scratch` is its address.
   int64_t reserve(mlir::Type element, int64_t count);

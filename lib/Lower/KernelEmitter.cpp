@@ -14,7 +14,8 @@ namespace {
 
 class KernelEmitter {
 public:
-  KernelEmitter(FusedOp group, const KernelPlan &plan, LLVM::LLVMFuncOp kernel, const Target &target, MathLibrary &math)
+  KernelEmitter(FusedOp group, const KernelPlan &plan, LLVM::LLVMFuncOp kernel,
+                const Target &target, MathLibrary &math)
       : plan(plan), context(group, plan, kernel, target), emit(context.emit), sinks(group, plan),
         values(context, sinks, math), columns(context, sinks), rowSums(context), totals(context) {}
 
@@ -60,7 +61,8 @@ int64_t KernelEmitter::run() {
   totals.finish(values.scalarMap());
   emitScalars(/*isLate=*/true);
   if (context.streams) // streaming stores are not ordered with later ones
-    LLVM::CallIntrinsicOp::create(emit.builder(), emit.loc(), emit.builder().getStringAttr("llvm.x86.sse.sfence"),
+    LLVM::CallIntrinsicOp::create(emit.builder(), emit.loc(),
+                                  emit.builder().getStringAttr("llvm.x86.sse.sfence"),
                                   ValueRange());
   LLVM::ReturnOp::create(emit.builder(), emit.loc(), ValueRange());
   return context.scratchBytes;
@@ -69,13 +71,14 @@ int64_t KernelEmitter::run() {
 void KernelEmitter::emitScalars(bool isLate) {
   for (Operation &op : context.block.without_terminator()) {
     const Value result = op.getResult(0);
-    if (plan.levelOf(result) == Level::Scalar && plan.isLate(result) == isLate && !values.scalarMap().contains(result))
+    if (plan.levelOf(result) == Level::Scalar && plan.isLate(result) == isLate &&
+        !values.scalarMap().contains(result))
       values.defineScalar(op);
   }
   for (const KernelSinks::Result &result : sinks.results())
     if (plan.levelOf(result.value) == Level::Scalar && plan.isLate(result.value) == isLate)
-      storeElement(emit, values.scalarValue(result.value), context.pointerOfResult(result.index), emit.index(0),
-                   elementOf(result.value));
+      storeElement(emit, values.scalarValue(result.value), context.pointerOfResult(result.index),
+                   emit.index(0), elementOf(result.value));
 }
 
 void KernelEmitter::emitOuterLoops(unsigned depth) {
@@ -108,7 +111,8 @@ void KernelEmitter::emitRowValues(unsigned phase) {
   for (Operation &op : context.block.without_terminator()) {
     const Value result = op.getResult(0);
     // Reductions along the row were defined by the pass before.
-    if (plan.levelOf(result) == Level::Row && plan.phaseOf(result) == phase && !values.scalarMap().contains(result))
+    if (plan.levelOf(result) == Level::Row && plan.phaseOf(result) == phase &&
+        !values.scalarMap().contains(result))
       values.defineScalar(op);
   }
 }
@@ -116,12 +120,14 @@ void KernelEmitter::emitRowValues(unsigned phase) {
 void KernelEmitter::emitPass(unsigned phase) {
   Lanes state;
   for (Operation *op : sinks.rowReductions(phase)) {
-    state.accumulators.emplace_back(emit, elementOf(op->getResult(0)), llvm::isa<SumOp>(op), context.width);
+    state.accumulators.emplace_back(emit, elementOf(op->getResult(0)), llvm::isa<SumOp>(op),
+                                    context.width);
     state.lanes.push_back(state.accumulators.back().emptyLanes());
   }
-  const bool hasBlocks = plan.cols() > kBlock && llvm::any_of(state.accumulators, [](const Accumulator &accumulator) {
-                           return accumulator.hasBlocks();
-                         });
+  const bool hasBlocks =
+      plan.cols() > kBlock && llvm::any_of(state.accumulators, [](const Accumulator &accumulator) {
+        return accumulator.hasBlocks();
+      });
   if (hasBlocks)
     for (const Accumulator &accumulator : state.accumulators)
       state.totals.push_back(accumulator.emptyTotal());
@@ -131,20 +137,22 @@ void KernelEmitter::emitPass(unsigned phase) {
     finishBlock(state);
   for (auto [index, op] : llvm::enumerate(sinks.rowReductions(phase))) {
     const Accumulator &accumulator = state.accumulators[index];
-    values.scalarMap()[op->getResult(0)] = hasBlocks && accumulator.hasBlocks() ? accumulator.fromTotal(state.totals[index])
-                                                                                : accumulator.finish(state.lanes[index]);
+    values.scalarMap()[op->getResult(0)] = hasBlocks && accumulator.hasBlocks()
+                                               ? accumulator.fromTotal(state.totals[index])
+                                               : accumulator.finish(state.lanes[index]);
   }
 }
 
 void KernelEmitter::emitVectorLoop(unsigned phase, Lanes &state) {
   const int64_t cols = plan.cols(), step = context.chunkSize(), whole = cols - cols % step;
   auto stepLoop = [&](Value first, Value last, Lanes &lanes) {
-    const SmallVector<Value> after = emit.loop(first, last, step, flatten(lanes), [&](Value index, ValueRange carried) {
-      Lanes inner = lanes;
-      unflatten(carried, inner);
-      emitChunk(phase, Chunk{index, context.vectors, context.width, step}, inner);
-      return flatten(inner);
-    });
+    const SmallVector<Value> after =
+        emit.loop(first, last, step, flatten(lanes), [&](Value index, ValueRange carried) {
+          Lanes inner = lanes;
+          unflatten(carried, inner);
+          emitChunk(phase, Chunk{index, context.vectors, context.width, step}, inner);
+          return flatten(inner);
+        });
     unflatten(after, lanes);
   };
   const bool hasBlocks = !state.totals.empty();
@@ -154,29 +162,34 @@ void KernelEmitter::emitVectorLoop(unsigned phase, Lanes &state) {
     stepLoop(emit.index(0), emit.index(whole), state);
   if (hasBlocks) {
     // A block is finished when the next begins, so that the tail can join the last.
-    const SmallVector<Value> after = emit.loop(0, whole, kBlock, flatten(state), [&](Value index, ValueRange carried) {
-      Lanes inner = state;
-      unflatten(carried, inner);
-      finishBlock(inner);
-      const Value next = emit.add(index, emit.index(kBlock));
-      const Value last = whole % kBlock == 0 ? next : emit.smaller(next, emit.index(whole));
-      stepLoop(index, last, inner);
-      return flatten(inner);
-    });
+    const SmallVector<Value> after =
+        emit.loop(0, whole, kBlock, flatten(state), [&](Value index, ValueRange carried) {
+          Lanes inner = state;
+          unflatten(carried, inner);
+          finishBlock(inner);
+          const Value next = emit.add(index, emit.index(kBlock));
+          const Value last = whole % kBlock == 0 ? next : emit.smaller(next, emit.index(whole));
+          stepLoop(index, last, inner);
+          return flatten(inner);
+        });
     unflatten(after, state);
     if (whole % kBlock == 0)
       finishBlock(state);
   }
   if (whole < cols) {
     const int64_t rest = cols - whole;
-    emitChunk(phase, Chunk{emit.index(whole), llvm::divideCeilSigned(rest, context.width), context.width, rest}, state);
+    emitChunk(
+        phase,
+        Chunk{emit.index(whole), llvm::divideCeilSigned(rest, context.width), context.width, rest},
+        state);
   }
 }
 
 void KernelEmitter::emitChunk(unsigned phase, const Chunk &chunk, Lanes &state) {
   values.defineChunk(sinks.ops(phase), chunk);
   for (auto [index, op] : llvm::enumerate(sinks.rowReductions(phase)))
-    state.accumulators[index].add(state.lanes[index], values.chunkOperand(op->getOpOperand(0), chunk), chunk);
+    state.accumulators[index].add(state.lanes[index],
+                                  values.chunkOperand(op->getOpOperand(0), chunk), chunk);
   // Inputs may share memory with results: everything is read before anything is stored.
   SmallVector<Bundle> added;
   for (Operation *op : sinks.columnReductions(phase))
@@ -198,7 +211,8 @@ void KernelEmitter::finishBlock(Lanes &state) {
   for (auto [index, accumulator] : llvm::enumerate(state.accumulators)) {
     if (!accumulator.hasBlocks())
       continue;
-    state.totals[index] = accumulator.addToTotal(state.totals[index], accumulator.finish(state.lanes[index]));
+    state.totals[index] =
+        accumulator.addToTotal(state.totals[index], accumulator.finish(state.lanes[index]));
     state.lanes[index] = accumulator.emptyLanes();
   }
 }
@@ -225,7 +239,8 @@ void KernelEmitter::unflatten(ValueRange flat, Lanes &state) const {
 
 } // namespace
 
-int64_t emitKernel(FusedOp group, const KernelPlan &plan, LLVM::LLVMFuncOp kernel, const Target &target, MathLibrary &math) {
+int64_t emitKernel(FusedOp group, const KernelPlan &plan, LLVM::LLVMFuncOp kernel,
+                   const Target &target, MathLibrary &math) {
   return KernelEmitter(group, plan, kernel, target, math).run();
 }
 

@@ -11,10 +11,11 @@ namespace ad {
 
 class MathLibrary;
 
-/// Fills `kernel`, whose arguments are pointers: the group's inputs, its results, and one to scratch
-/// memory. Returns the bytes of scratch memory that the kernel needs, each buffer aligned to 64.
-int64_t emitKernel(FusedOp group, const KernelPlan &plan, mlir::LLVM::LLVMFuncOp kernel, const Target &target,
-                   MathLibrary &math);
+/// Fills `kernel`, whose arguments are pointers: the group's inputs, its results, and one to
+/// scratch memory. Returns the bytes of scratch memory that the kernel needs, each buffer aligned
+/// to 64.
+int64_t emitKernel(FusedOp group, const KernelPlan &plan, mlir::LLVM::LLVMFuncOp kernel,
+                   const Target &target, MathLibrary &math);
 
 } // namespace ad
 

@@ -76,9 +76,13 @@ llvm::Error KernelPlan::findLoops(FusedOp group) {
   for (unsigned axis = 0; axis < domain.size(); ++axis) {
     if (domain[axis] == 1)
       continue;
-    const bool merges = previous && llvm::all_of(spans, [&](const SmallVector<unsigned> &span) {
-      return llvm::is_contained(span, *previous) == llvm::is_contained(span, axis);
-    }) && llvm::none_of(cuts, [&](unsigned cut) { return *previous < cut && cut <= axis; });
+    const bool merges =
+        previous &&
+        llvm::all_of(spans,
+                     [&](const SmallVector<unsigned> &span) {
+                       return llvm::is_contained(span, *previous) == llvm::is_contained(span, axis);
+                     }) &&
+        llvm::none_of(cuts, [&](unsigned cut) { return *previous < cut && cut <= axis; });
     if (merges) {
       sizes.back() *= domain[axis];
     } else {
@@ -127,7 +131,8 @@ llvm::Error KernelPlan::findTotals(FusedOp group) {
 
 Level KernelPlan::levelOf(Value value) const {
   const Level level = structure.levelOf(value);
-  return level == Level::Row && structure.hasOneRow() && numOuterLoops() > 0 ? Level::Scalar : level;
+  return level == Level::Row && structure.hasOneRow() && numOuterLoops() > 0 ? Level::Scalar
+                                                                             : level;
 }
 
 unsigned KernelPlan::phaseOf(Value value) const {

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // GroupStructure says at which level each value lives. Here neighbouring axes that every value
-// treats alike become one loop and axes of size 1 none; the last loop is the vector loop, the others
-// are the outer loops. A sum of everything that cannot be accumulated along one vector loop is a
-// total: its terms go to scratch memory and are summed after the loops, in the same order as ever.
+// treats alike become one loop and axes of size 1 none; the last loop is the vector loop, the
+// others are the outer loops. A sum of everything that cannot be accumulated along one vector loop
+// is a total: its terms go to scratch memory and are summed after the loops, in the same order as
+// ever.
 #ifndef AD_LOWER_KERNELPLAN_H
 #define AD_LOWER_KERNELPLAN_H
 
@@ -31,7 +32,8 @@ public:
 
   /// The level, but Scalar for rank 0 where outer loops run.
   Level levelOf(mlir::Value value) const;
-  /// The pass over the row in which a Full or Column value is made, or before which a Row value is ready.
+  /// The pass over the row in which a Full or Column value is made, or before which a Row value is
+  /// ready.
   unsigned phaseOf(mlir::Value value) const;
   unsigned numPhases() const { return structure.numPasses(); }
   /// Whether a Scalar value is complete only after the loops.
@@ -53,7 +55,8 @@ private:
   GroupStructure structure;
   llvm::SmallVector<int64_t> sizes;
   llvm::SmallVector<int64_t> loopOfAxis; // -1 for axes of size 1
-  unsigned batchLoops = 0, rowLoops = 0; // how many loops run over batch axes, over batch and row axes
+  unsigned batchLoops = 0,
+           rowLoops = 0; // how many loops run over batch axes, over batch and row axes
   llvm::DenseSet<mlir::Value> late;
   llvm::DenseSet<mlir::Operation *> totals;
 };

@@ -39,7 +39,8 @@ void KernelSinks::findOps(Block &block, const KernelPlan &plan, unsigned phase) 
   SmallVector<Value> work;
   for (const Result &store : pass.stores)
     work.push_back(store.value);
-  for (Operation *op : llvm::concat<Operation *>(pass.rowReductions, pass.columnReductions, pass.totals))
+  for (Operation *op :
+       llvm::concat<Operation *>(pass.rowReductions, pass.columnReductions, pass.totals))
     work.push_back(op->getOperand(0));
   llvm::append_range(work, pass.spills);
   while (!work.empty()) {

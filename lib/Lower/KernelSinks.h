@@ -1,5 +1,5 @@
-// What each pass over a row must compute: its results, reductions, and values kept for later passes.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What each pass over a row must compute: its results, reductions, and values kept for later
+// passes. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_LOWER_KERNELSINKS_H
 #define AD_LOWER_KERNELSINKS_H
 
@@ -18,8 +18,12 @@ public:
 
   llvm::ArrayRef<Result> results() const { return allResults; }
   /// Reductions along the vector loop that pass `phase` accumulates.
-  llvm::ArrayRef<mlir::Operation *> rowReductions(unsigned phase) const { return passes[phase].rowReductions; }
-  llvm::ArrayRef<mlir::Operation *> columnReductions(unsigned phase) const { return passes[phase].columnReductions; }
+  llvm::ArrayRef<mlir::Operation *> rowReductions(unsigned phase) const {
+    return passes[phase].rowReductions;
+  }
+  llvm::ArrayRef<mlir::Operation *> columnReductions(unsigned phase) const {
+    return passes[phase].columnReductions;
+  }
   /// Reductions of everything whose terms pass `phase` writes to scratch memory.
   llvm::ArrayRef<mlir::Operation *> totals(unsigned phase) const { return passes[phase].totals; }
   /// Full results that pass `phase` stores.
@@ -27,7 +31,8 @@ public:
   /// Full values that pass `phase` writes to scratch memory: costly ones that a later pass needs.
   /// Cheap ones are computed again.
   llvm::ArrayRef<mlir::Value> spills(unsigned phase) const { return passes[phase].spills; }
-  /// Full ops that pass `phase` computes, in order. Spilled values of earlier passes are not among them.
+  /// Full ops that pass `phase` computes, in order. Spilled values of earlier passes are not among
+  /// them.
   llvm::ArrayRef<mlir::Operation *> ops(unsigned phase) const { return passes[phase].ops; }
   bool hasWork(unsigned phase) const { return !passes[phase].isEmpty(); }
 
@@ -41,7 +46,10 @@ private:
     llvm::SmallVector<mlir::Operation *> rowReductions, columnReductions, totals, ops;
     llvm::SmallVector<Result> stores;
     llvm::SmallVector<mlir::Value> spills;
-    bool isEmpty() const { return rowReductions.empty() && columnReductions.empty() && totals.empty() && stores.empty() && spills.empty(); }
+    bool isEmpty() const {
+      return rowReductions.empty() && columnReductions.empty() && totals.empty() &&
+             stores.empty() && spills.empty();
+    }
   };
   void findOps(mlir::Block &block, const KernelPlan &plan, unsigned phase);
 

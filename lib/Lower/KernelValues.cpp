@@ -20,7 +20,9 @@ Bundle repeat(Emitter &emit, Value vector, const Chunk &chunk) {
   return {&emit, SmallVector<Value, 4>(chunk.vectors, vector)};
 }
 
-Chunk oneVector(const KernelContext &context) { return Chunk{Value(), 1, context.width, context.width}; }
+Chunk oneVector(const KernelContext &context) {
+  return Chunk{Value(), 1, context.width, context.width};
+}
 
 } // namespace
 
@@ -28,7 +30,8 @@ KernelValues::KernelValues(KernelContext &context, const KernelSinks &sinks, Mat
     : context(context), math(math) {
   // Room for the last chunk to be written whole.
   for (const Value value : sinks.spilled())
-    spillOffsets[value] = context.reserve(elementOf(value), context.plan.cols() + context.chunkSize());
+    spillOffsets[value] =
+        context.reserve(elementOf(value), context.plan.cols() + context.chunkSize());
 }
 
 // ---------------------------------------------------------------------------------- scalars
@@ -52,7 +55,8 @@ void KernelValues::defineScalar(Operation &op) {
   SmallVector<Bundle> operands;
   for (OpOperand &use : op.getOpOperands())
     operands.push_back(scalarOperand(use));
-  const Bundle value = llvm::isa<BroadcastOp>(op) ? operands.front() : evaluate(&op, operands, context.emit);
+  const Bundle value =
+      llvm::isa<BroadcastOp>(op) ? operands.front() : evaluate(&op, operands, context.emit);
   scalars[op.getResult(0)] = value;
 }
 
@@ -80,9 +84,11 @@ Bundle KernelValues::iota(Operation *op, const Chunk &chunk) {
   } else {
     const Bundle first = splat({&emit, {chunk.index}}, chunk);
     for (int64_t v = 0; v < chunk.vectors; ++v) {
-      SmallVector<int64_t> lanes = llvm::to_vector(llvm::seq<int64_t>(v * chunk.width, (v + 1) * chunk.width));
+      SmallVector<int64_t> lanes =
+          llvm::to_vector(llvm::seq<int64_t>(v * chunk.width, (v + 1) * chunk.width));
       const Attribute numbers = chunk.width > 1
-                                    ? Attribute(DenseElementsAttr::get(llvm::cast<VectorType>(wide), ArrayRef<int64_t>(lanes)))
+                                    ? Attribute(DenseElementsAttr::get(llvm::cast<VectorType>(wide),
+                                                                       ArrayRef<int64_t>(lanes)))
                                     : Attribute(ops.getI64IntegerAttr(lanes.front()));
       index.vectors.push_back(emit.add(first.vectors[v], emit.constant(wide, numbers)));
     }
@@ -100,7 +106,9 @@ Bundle KernelValues::repeatedInput(OpOperand &use, const LoopStrides &strides, c
   if (found != hoisted.end())
     return repeat(context.emit, found->second, chunk);
   const Value offset = context.outerOffset(strides);
-  return splat(loadElement(context.emit, context.pointerOfInput(use.get()), offset, elementOf(use.get())), chunk);
+  return splat(
+      loadElement(context.emit, context.pointerOfInput(use.get()), offset, elementOf(use.get())),
+      chunk);
 }
 
 Bundle KernelValues::chunkOperand(OpOperand &use, const Chunk &chunk) {
@@ -114,7 +122,10 @@ Bundle KernelValues::chunkOperand(OpOperand &use, const Chunk &chunk) {
     auto found = inputs.find(key);
     if (found == inputs.end()) {
       const Value offset = context.emit.add(context.outerOffset(strides), chunk.index);
-      found = inputs.emplace(key, loadChunk(context.emit, context.pointerOfInput(value), offset, elementOf(value), chunk)).first;
+      found = inputs
+                  .emplace(key, loadChunk(context.emit, context.pointerOfInput(value), offset,
+                                          elementOf(value), chunk))
+                  .first;
     }
     return found->second;
   }
@@ -122,12 +133,14 @@ Bundle KernelValues::chunkOperand(OpOperand &use, const Chunk &chunk) {
     return constantOf(constant, chunk);
   if (context.plan.levelOf(value) != Level::Full) {
     const auto found = hoisted.find(keyOf(value));
-    return found != hoisted.end() ? repeat(context.emit, found->second, chunk) : splat(scalars.at(value), chunk);
+    return found != hoisted.end() ? repeat(context.emit, found->second, chunk)
+                                  : splat(scalars.at(value), chunk);
   }
   const auto found = chunks.find(value);
   if (found != chunks.end())
     return found->second;
-  const Bundle kept = loadChunk(context.emit, context.scratch(spillOffsets.at(value)), chunk.index, elementOf(value), chunk);
+  const Bundle kept = loadChunk(context.emit, context.scratch(spillOffsets.at(value)), chunk.index,
+                                elementOf(value), chunk);
   return chunks[value] = kept;
 }
 
@@ -149,8 +162,9 @@ void KernelValues::defineChunk(ArrayRef<Operation *> ops, const Chunk &chunk) {
       operands.push_back(chunkOperand(use, chunk));
     Bundle value = operands.front();
     if (!llvm::isa<BroadcastOp>(op))
-      value = context.callsMath && op->hasTrait<ad::OpTrait::Costly>() ? math.call(op, operands, context.emit)
-                                                                       : evaluate(op, operands, context.emit);
+      value = context.callsMath && op->hasTrait<ad::OpTrait::Costly>()
+                  ? math.call(op, operands, context.emit)
+                  : evaluate(op, operands, context.emit);
     chunks[op->getResult(0)] = value;
   }
 }
@@ -165,7 +179,8 @@ void KernelValues::hoist(ArrayRef<Operation *> ops) {
         repeated.push_back(&use);
       else if (value.getDefiningOp() && !llvm::isa<ConstantOp>(value.getDefiningOp()) &&
                context.plan.levelOf(value) != Level::Full)
-        hoisted.try_emplace(keyOf(value), splat(scalars.at(value), oneVector(context)).vectors.front());
+        hoisted.try_emplace(keyOf(value),
+                            splat(scalars.at(value), oneVector(context)).vectors.front());
     }
   if (repeated.size() > kHoistedInputs)
     return;
@@ -178,7 +193,8 @@ void KernelValues::hoist(ArrayRef<Operation *> ops) {
 
 void KernelValues::spill(Value value, const Chunk &chunk) {
   const Chunk whole{chunk.index, chunk.vectors, chunk.width, chunk.vectors * chunk.width};
-  storeChunk(context.emit, chunks.at(value), context.scratch(spillOffsets.at(value)), chunk.index, elementOf(value), whole,
+  storeChunk(context.emit, chunks.at(value), context.scratch(spillOffsets.at(value)), chunk.index,
+             elementOf(value), whole,
              /*streaming=*/false);
 }
 

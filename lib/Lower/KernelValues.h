@@ -40,8 +40,8 @@ private:
 
   KernelContext &context;
   MathLibrary &math;
-  llvm::DenseMap<mlir::Value, Bundle> scalars; // Scalar and Row values
-  llvm::DenseMap<mlir::Value, Bundle> chunks;  // Full values of the current chunk
+  llvm::DenseMap<mlir::Value, Bundle> scalars;             // Scalar and Row values
+  llvm::DenseMap<mlir::Value, Bundle> chunks;              // Full values of the current chunk
   std::map<std::pair<void *, LoopStrides>, Bundle> inputs; // loaded inputs of the current chunk
   llvm::DenseMap<mlir::Value, int64_t> spillOffsets;
   // One vector per value that does not vary along the vector loop; per strides for inputs.

@@ -31,9 +31,11 @@ Value pack(Emitter &emitter, const Bundle &bundle) {
   if (bundle.vectors.size() == 1)
     return bundle.vectors.front();
   OpBuilder &ops = emitter.builder();
-  Value packed = LLVM::PoisonOp::create(ops, emitter.loc(), packedType(ValueRange(bundle.vectors).getTypes()));
+  Value packed =
+      LLVM::PoisonOp::create(ops, emitter.loc(), packedType(ValueRange(bundle.vectors).getTypes()));
   for (auto [index, vector] : llvm::enumerate(bundle.vectors))
-    packed = LLVM::InsertValueOp::create(ops, emitter.loc(), packed, vector, static_cast<int64_t>(index));
+    packed = LLVM::InsertValueOp::create(ops, emitter.loc(), packed, vector,
+                                         static_cast<int64_t>(index));
   return packed;
 }
 
@@ -42,8 +44,8 @@ Bundle unpack(Emitter &emitter, Value packed, size_t count) {
     return {&emitter, {packed}};
   Bundle bundle{&emitter, {}};
   for (size_t index = 0; index < count; ++index)
-    bundle.vectors.push_back(
-        LLVM::ExtractValueOp::create(emitter.builder(), emitter.loc(), packed, static_cast<int64_t>(index)));
+    bundle.vectors.push_back(LLVM::ExtractValueOp::create(emitter.builder(), emitter.loc(), packed,
+                                                          static_cast<int64_t>(index)));
   return bundle;
 }
 
@@ -52,8 +54,8 @@ Bundle unpack(Emitter &emitter, Value packed, size_t count) {
 LLVM::LLVMFuncOp MathLibrary::functionFor(Operation *op, llvm::ArrayRef<Bundle> operands) {
   std::string name;
   llvm::raw_string_ostream(name) << "ad_math_" << op->getName().stripDialect() << '_'
-                                 << getElementTypeOrSelf(op->getResult(0).getType()) << "_w" << operands[0].width() << 'u'
-                                 << operands[0].vectors.size();
+                                 << getElementTypeOrSelf(op->getResult(0).getType()) << "_w"
+                                 << operands[0].width() << 'u' << operands[0].vectors.size();
   const auto found = functions.find(name);
   if (found != functions.end())
     return found->second;
@@ -63,7 +65,8 @@ LLVM::LLVMFuncOp MathLibrary::functionFor(Operation *op, llvm::ArrayRef<Bundle> 
   const Type result = packedType(TypeRange(types).take_front(count));
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
   auto function =
-      LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, LLVM::LLVMFunctionType::get(result, types), LLVM::Linkage::Internal);
+      LLVM::LLVMFuncOp::create(builder, module.getLoc(), name,
+                               LLVM::LLVMFunctionType::get(result, types), LLVM::Linkage::Internal);
   function.addEntryBlock(builder);
   Emitter emitter(function, module.getLoc());
   SmallVector<Bundle> arguments;
@@ -75,7 +78,9 @@ LLVM::LLVMFuncOp MathLibrary::functionFor(Operation *op, llvm::ArrayRef<Bundle> 
   }
   const Bundle value = evaluate(op, arguments, emitter);
   int64_t instructions = 0;
-  function.walk([&](Operation *inner) { instructions += !llvm::isa<LLVM::ConstantOp, LLVM::LLVMFuncOp>(inner); });
+  function.walk([&](Operation *inner) {
+    instructions += !llvm::isa<LLVM::ConstantOp, LLVM::LLVMFuncOp>(inner);
+  });
   if (instructions <= kShortDefinition * static_cast<int64_t>(count)) {
     function.erase();
     return functions[name] = nullptr;
@@ -92,7 +97,8 @@ Bundle MathLibrary::call(Operation *op, llvm::ArrayRef<Bundle> operands, Emitter
   SmallVector<Value> arguments;
   for (const Bundle &operand : operands)
     llvm::append_range(arguments, operand.vectors);
-  const Value packed = LLVM::CallOp::create(emitter.builder(), emitter.loc(), function, arguments).getResult();
+  const Value packed =
+      LLVM::CallOp::create(emitter.builder(), emitter.loc(), function, arguments).getResult();
   return unpack(emitter, packed, operands[0].vectors.size());
 }
 

@@ -6,7 +6,9 @@ using namespace mlir;
 
 namespace ad {
 
-Type vectorOf(Type element, int64_t width) { return width == 1 ? element : Type(VectorType::get({width}, element)); }
+Type vectorOf(Type element, int64_t width) {
+  return width == 1 ? element : Type(VectorType::get({width}, element));
+}
 
 namespace {
 
@@ -23,13 +25,15 @@ Value fromMemory(Emitter &emitter, Value loaded, Type element, int64_t width) {
   if (!element.isInteger(1))
     return loaded;
   const Value zero = emitter.constantInt(loaded.getType(), 0);
-  return LLVM::ICmpOp::create(emitter.builder(), emitter.loc(), LLVM::ICmpPredicate::ne, loaded, zero);
+  return LLVM::ICmpOp::create(emitter.builder(), emitter.loc(), LLVM::ICmpPredicate::ne, loaded,
+                              zero);
 }
 
 Value toMemory(Emitter &emitter, Value value, Type element, int64_t width) {
   if (!element.isInteger(1))
     return value;
-  return LLVM::ZExtOp::create(emitter.builder(), emitter.loc(), vectorOf(memoryType(element), width), value);
+  return LLVM::ZExtOp::create(emitter.builder(), emitter.loc(),
+                              vectorOf(memoryType(element), width), value);
 }
 
 } // namespace
@@ -44,9 +48,10 @@ Bundle loadChunk(Emitter &emitter, Value base, Value offset, Type element, const
     const Value address = emitter.address(base, position, element);
     Value loaded;
     if (chunk.width > 1 && chunk.lanesOf(v) < chunk.width)
-      loaded = LLVM::MaskedLoadOp::create(emitter.builder(), emitter.loc(), type, address,
-                                          tailMask(emitter, chunk.width, chunk.lanesOf(v)),
-                                          emitter.constant(type, emitter.builder().getZeroAttr(type)), alignment);
+      loaded = LLVM::MaskedLoadOp::create(
+          emitter.builder(), emitter.loc(), type, address,
+          tailMask(emitter, chunk.width, chunk.lanesOf(v)),
+          emitter.constant(type, emitter.builder().getZeroAttr(type)), alignment);
     else
       loaded = LLVM::LoadOp::create(emitter.builder(), emitter.loc(), type, address, alignment);
     result.vectors.push_back(fromMemory(emitter, loaded, element, chunk.width));
@@ -54,8 +59,8 @@ Bundle loadChunk(Emitter &emitter, Value base, Value offset, Type element, const
   return result;
 }
 
-void storeChunk(Emitter &emitter, const Bundle &value, Value base, Value offset, Type element, const Chunk &chunk,
-                bool streaming) {
+void storeChunk(Emitter &emitter, const Bundle &value, Value base, Value offset, Type element,
+                const Chunk &chunk, bool streaming) {
   for (int64_t v = 0; v < chunk.vectors; ++v) {
     const Value position = v == 0 ? offset : emitter.add(offset, emitter.index(v * chunk.width));
     const Value address = emitter.address(base, position, element);
@@ -68,7 +73,8 @@ void storeChunk(Emitter &emitter, const Bundle &value, Value base, Value offset,
     }
     // A streaming store must be aligned to its vector.
     const unsigned alignment = streaming ? chunk.width * byteSize(element) : byteSize(element);
-    LLVM::StoreOp::create(emitter.builder(), emitter.loc(), stored, address, alignment, /*isVolatile=*/false, streaming);
+    LLVM::StoreOp::create(emitter.builder(), emitter.loc(), stored, address, alignment,
+                          /*isVolatile=*/false, streaming);
   }
 }
 
@@ -86,7 +92,8 @@ Bundle splat(const Bundle &scalar, const Chunk &chunk) {
   if (chunk.width > 1) {
     const Type type = vectorOf(value.getType(), chunk.width);
     const Value undefined = LLVM::PoisonOp::create(emitter.builder(), emitter.loc(), type);
-    const Value first = LLVM::InsertElementOp::create(emitter.builder(), emitter.loc(), undefined, value, emitter.index(0));
+    const Value first = LLVM::InsertElementOp::create(emitter.builder(), emitter.loc(), undefined,
+                                                      value, emitter.index(0));
     value = LLVM::ShuffleVectorOp::create(emitter.builder(), emitter.loc(), first, undefined,
                                           SmallVector<int32_t>(chunk.width, 0));
   }
@@ -100,7 +107,8 @@ Bundle keepValid(const Bundle &value, const Bundle &identity, const Chunk &chunk
   Bundle result = value;
   for (int64_t v = 0; v < chunk.vectors; ++v)
     if (chunk.lanesOf(v) < chunk.width)
-      result.vectors[v] = LLVM::SelectOp::create(emitter.builder(), emitter.loc(), tailMask(emitter, chunk.width, chunk.lanesOf(v)),
+      result.vectors[v] = LLVM::SelectOp::create(emitter.builder(), emitter.loc(),
+                                                 tailMask(emitter, chunk.width, chunk.lanesOf(v)),
                                                  value.vectors[v], identity.vectors[v]);
   return result;
 }

@@ -24,13 +24,15 @@ struct Chunk {
 mlir::Type vectorOf(mlir::Type element, int64_t width);
 
 /// Elements base[offset ...] of a chunk.
-Bundle loadChunk(Emitter &emitter, mlir::Value base, mlir::Value offset, mlir::Type element, const Chunk &chunk);
-void storeChunk(Emitter &emitter, const Bundle &value, mlir::Value base, mlir::Value offset, mlir::Type element,
-                const Chunk &chunk, bool streaming);
+Bundle loadChunk(Emitter &emitter, mlir::Value base, mlir::Value offset, mlir::Type element,
+                 const Chunk &chunk);
+void storeChunk(Emitter &emitter, const Bundle &value, mlir::Value base, mlir::Value offset,
+                mlir::Type element, const Chunk &chunk, bool streaming);
 
 /// One element base[offset], as a scalar bundle.
 Bundle loadElement(Emitter &emitter, mlir::Value base, mlir::Value offset, mlir::Type element);
-void storeElement(Emitter &emitter, const Bundle &value, mlir::Value base, mlir::Value offset, mlir::Type element);
+void storeElement(Emitter &emitter, const Bundle &value, mlir::Value base, mlir::Value offset,
+                  mlir::Type element);
 
 /// A scalar bundle in every lane of a chunk.
 Bundle splat(const Bundle &scalar, const Chunk &chunk);

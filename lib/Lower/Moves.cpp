@@ -23,7 +23,9 @@ SmallVector<int64_t> rowMajorStrides(ArrayRef<int64_t> shape) {
   return strides;
 }
 
-ArrayRef<int64_t> shapeOf(Value value) { return llvm::cast<RankedTensorType>(value.getType()).getShape(); }
+ArrayRef<int64_t> shapeOf(Value value) {
+  return llvm::cast<RankedTensorType>(value.getType()).getShape();
+}
 
 /// Drops axes of size 1 and merges neighbours that are contiguous in both buffers.
 Box simplified(const Box &box) {
@@ -33,7 +35,8 @@ Box simplified(const Box &box) {
   for (auto [size, from, to] : llvm::zip_equal(box.sizes, box.fromStrides, box.toStrides)) {
     if (size == 1)
       continue;
-    const bool merges = !result.sizes.empty() && result.fromStrides.back() == from * size && result.toStrides.back() == to * size;
+    const bool merges = !result.sizes.empty() && result.fromStrides.back() == from * size &&
+                        result.toStrides.back() == to * size;
     if (merges) {
       result.sizes.back() *= size;
       result.fromStrides.back() = from;
@@ -49,25 +52,33 @@ Box simplified(const Box &box) {
 
 class Copier {
 public:
-  Copier(Emitter &emit, Type element, Value from, Value to) : emit(emit), element(element), from(from), to(to) {}
+  Copier(Emitter &emit, Type element, Value from, Value to)
+      : emit(emit), element(element), from(from), to(to) {}
 
-  void copy(const Box &box) { nest(simplified(box), 0, emit.index(box.fromOffset), emit.index(box.toOffset)); }
+  void copy(const Box &box) {
+    nest(simplified(box), 0, emit.index(box.fromOffset), emit.index(box.toOffset));
+  }
 
 private:
   void nest(const Box &box, size_t depth, Value fromOffset, Value toOffset) {
     if (depth == box.sizes.size())
-      return storeElement(emit, loadElement(emit, from, fromOffset, element), to, toOffset, element);
-    const int64_t size = box.sizes[depth], fromStride = box.fromStrides[depth], toStride = box.toStrides[depth];
+      return storeElement(emit, loadElement(emit, from, fromOffset, element), to, toOffset,
+                          element);
+    const int64_t size = box.sizes[depth], fromStride = box.fromStrides[depth],
+                  toStride = box.toStrides[depth];
     if (depth + 1 == box.sizes.size() && fromStride == 1 && toStride == 1)
       return copyRun(size, fromOffset, toOffset);
     emit.loop(0, size, 1, [&](Value index) {
-      nest(box, depth + 1, emit.add(fromOffset, emit.mul(index, fromStride)), emit.add(toOffset, emit.mul(index, toStride)));
+      nest(box, depth + 1, emit.add(fromOffset, emit.mul(index, fromStride)),
+           emit.add(toOffset, emit.mul(index, toStride)));
     });
   }
 
   void copyRun(int64_t size, Value fromOffset, Value toOffset) {
-    const Value source = emit.address(from, fromOffset, element), target = emit.address(to, toOffset, element);
-    LLVM::MemcpyOp::create(emit.builder(), emit.loc(), target, source, emit.index(size * byteSize(element)), /*isVolatile=*/false);
+    const Value source = emit.address(from, fromOffset, element),
+                target = emit.address(to, toOffset, element);
+    LLVM::MemcpyOp::create(emit.builder(), emit.loc(), target, source,
+                           emit.index(size * byteSize(element)), /*isVolatile=*/false);
   }
 
   Emitter &emit;
@@ -89,7 +100,8 @@ void slice(SliceOp op, Emitter &emit, Value from, Value to) {
   Box box;
   box.sizes.assign(shapeOf(op.getY()).begin(), shapeOf(op.getY()).end());
   box.toStrides = rowMajorStrides(shapeOf(op.getY()));
-  for (auto [stride, step, offset] : llvm::zip_equal(rowMajorStrides(shapeOf(op.getX())), op.getStrides(), op.getOffsets())) {
+  for (auto [stride, step, offset] :
+       llvm::zip_equal(rowMajorStrides(shapeOf(op.getX())), op.getStrides(), op.getOffsets())) {
     box.fromStrides.push_back(stride * step);
     box.fromOffset += stride * offset;
   }
@@ -99,13 +111,16 @@ void slice(SliceOp op, Emitter &emit, Value from, Value to) {
 void pad(PadOp op, Emitter &emit, Value from, Value to) {
   const Type element = elementOf(op.getY());
   const double number = op.getValue().convertToDouble();
-  const Value value = llvm::isa<FloatType>(element) ? emit.constant(element, number)
-                                                    : emit.constantInt(element, static_cast<int64_t>(number));
-  emit.loop(0, op.getType().getNumElements(), 1, [&](Value index) { storeElement(emit, {&emit, {value}}, to, index, element); });
+  const Value value = llvm::isa<FloatType>(element)
+                          ? emit.constant(element, number)
+                          : emit.constantInt(element, static_cast<int64_t>(number));
+  emit.loop(0, op.getType().getNumElements(), 1,
+            [&](Value index) { storeElement(emit, {&emit, {value}}, to, index, element); });
   Box box;
   box.sizes.assign(shapeOf(op.getX()).begin(), shapeOf(op.getX()).end());
   box.fromStrides = rowMajorStrides(shapeOf(op.getX()));
-  for (auto [stride, gap, low] : llvm::zip_equal(rowMajorStrides(shapeOf(op.getY())), op.getInterior(), op.getLow())) {
+  for (auto [stride, gap, low] :
+       llvm::zip_equal(rowMajorStrides(shapeOf(op.getY())), op.getInterior(), op.getLow())) {
     box.toStrides.push_back(stride * (gap + 1));
     box.toOffset += stride * low;
   }

@@ -9,14 +9,16 @@ namespace ad {
 namespace {
 
 bool isLowered(Operation *op) {
-  return llvm::isa<FusedOp, MatmulOp, ReshapeOp, TransposeOp, SliceOp, PadOp, ConcatOp, ConstantOp, func::ReturnOp>(op);
+  return llvm::isa<FusedOp, MatmulOp, ReshapeOp, TransposeOp, SliceOp, PadOp, ConcatOp, ConstantOp,
+                   func::ReturnOp>(op);
 }
 
 bool isSplat(ConstantOp op) { return llvm::isa<SplatElementsAttr>(op.getValue()); }
 
 /// What a group of one may hold.
 bool isGroupOp(Operation *op) {
-  return llvm::isa<BroadcastOp, SumOp, AmaxOp, IotaOp>(op) || op->hasTrait<mlir::OpTrait::Elementwise>();
+  return llvm::isa<BroadcastOp, SumOp, AmaxOp, IotaOp>(op) ||
+         op->hasTrait<mlir::OpTrait::Elementwise>();
 }
 
 /// A group of one op: its operands as inputs but for splat constants, which it holds itself.
@@ -27,15 +29,17 @@ void wrap(Operation *op) {
     auto constant = value.getDefiningOp<ConstantOp>();
     return constant && isSplat(constant);
   };
-  llvm::copy_if(op->getOperands(), std::back_inserter(inputs), [&](Value value) { return !isConstant(value); });
+  llvm::copy_if(op->getOperands(), std::back_inserter(inputs),
+                [&](Value value) { return !isConstant(value); });
   auto group = FusedOp::create(builder, op->getLoc(), op->getResultTypes(), inputs);
   Block &block = group.getBody().emplaceBlock();
   builder.setInsertionPointToEnd(&block);
   IRMapping mapping;
   SmallVector<Value> operands;
   for (const Value operand : op->getOperands())
-    operands.push_back(isConstant(operand) ? builder.clone(*operand.getDefiningOp())->getResult(0)
-                                           : Value(block.addArgument(operand.getType(), op->getLoc())));
+    operands.push_back(isConstant(operand)
+                           ? builder.clone(*operand.getDefiningOp())->getResult(0)
+                           : Value(block.addArgument(operand.getType(), op->getLoc())));
   Operation *inner = builder.clone(*op);
   inner->setOperands(operands);
   YieldOp::create(builder, op->getLoc(), inner->getResults());
@@ -49,7 +53,8 @@ void fill(ConstantOp op) {
   const RankedTensorType type = op.getType();
   const auto scalar = RankedTensorType::get({}, type.getElementType());
   const Attribute element = llvm::cast<SplatElementsAttr>(op.getValue()).getSplatValue<Attribute>();
-  const Value value = ConstantOp::create(builder, op.getLoc(), DenseElementsAttr::get(scalar, element));
+  const Value value =
+      ConstantOp::create(builder, op.getLoc(), DenseElementsAttr::get(scalar, element));
   const SmallVector<int64_t> axes = llvm::to_vector(llvm::seq<int64_t>(0, type.getRank()));
   auto broadcast = BroadcastOp::create(builder, op.getLoc(), type, value, axes);
   op.replaceAllUsesWith(broadcast.getResult());
@@ -68,7 +73,8 @@ void expandMean(MeanOp op) {
 
 /// Splits a reduction into reductions over one run of axes that are not 1 each, innermost first.
 /// Returns false if it already is one.
-template <typename OpTy> bool splitReduction(OpTy op) {
+template <typename OpTy>
+bool splitReduction(OpTy op) {
   const RankedTensorType type = op.getX().getType();
   SmallVector<int64_t> axes, shape;
   for (auto [axis, size] : llvm::enumerate(type.getShape())) {
@@ -90,7 +96,8 @@ template <typename OpTy> bool splitReduction(OpTy op) {
   OpBuilder builder(op);
   Value value = op.getX();
   if (hasUnits)
-    value = ReshapeOp::create(builder, op.getLoc(), RankedTensorType::get(shape, type.getElementType()), value);
+    value = ReshapeOp::create(builder, op.getLoc(),
+                              RankedTensorType::get(shape, type.getElementType()), value);
   for (const SmallVector<int64_t> &run : llvm::reverse(runs))
     value = OpTy::create(builder, op.getLoc(), value, run);
   if (value.getType() != op.getType())
@@ -102,7 +109,8 @@ template <typename OpTy> bool splitReduction(OpTy op) {
 
 /// A group whose result is one of its inputs hands the input on.
 void forwardInputs(FusedOp group) {
-  for (auto [result, value] : llvm::zip_equal(group.getResults(), group.getBody().front().getTerminator()->getOperands()))
+  for (auto [result, value] :
+       llvm::zip_equal(group.getResults(), group.getBody().front().getTerminator()->getOperands()))
     if (const auto argument = llvm::dyn_cast<BlockArgument>(value))
       result.replaceAllUsesWith(group.getInputs()[argument.getArgNumber()]);
 }
@@ -120,9 +128,12 @@ bool dropDeadResults(FusedOp group) {
     }
   if (!kept.empty()) {
     OpBuilder builder(group);
-    auto smaller = FusedOp::create(builder, group.getLoc(), ValueRange(kept).getTypes(), group.getInputs());
+    auto smaller =
+        FusedOp::create(builder, group.getLoc(), ValueRange(kept).getTypes(), group.getInputs());
     smaller.getBody().takeBody(group.getBody());
-    llvm::cast<YieldOp>(smaller.getBody().front().getTerminator()).getValuesMutable().assign(yielded);
+    llvm::cast<YieldOp>(smaller.getBody().front().getTerminator())
+        .getValuesMutable()
+        .assign(yielded);
     for (auto [from, to] : llvm::zip_equal(kept, smaller.getResults()))
       from.replaceAllUsesWith(to);
   }
@@ -158,14 +169,16 @@ LogicalResult prepareOp(Operation *op) {
     wrap(op);
     return success();
   }
-  return op->emitOpError() << "cannot be lowered: expected ops of the ad dialect, with derivatives expanded and calls inlined";
+  return op->emitOpError() << "cannot be lowered: expected ops of the ad dialect, with derivatives "
+                              "expanded and calls inlined";
 }
 
 } // namespace
 
 LogicalResult prepare(func::FuncOp function) {
   if (!function.getBody().hasOneBlock())
-    return function.emitOpError() << "has " << function.getBody().getBlocks().size() << " blocks, expected one";
+    return function.emitOpError() << "has " << function.getBody().getBlocks().size()
+                                  << " blocks, expected one";
   Block &body = function.getBody().front();
   for (auto group : llvm::make_early_inc_range(body.getOps<FusedOp>())) {
     forwardInputs(group);

@@ -29,7 +29,8 @@ Bundle rowTerm(KernelContext &context, Value value, const DenseMap<Value, Bundle
 
 RowSums::RowSums(KernelContext &context) : context(context) {
   for (Operation &op : context.block.without_terminator())
-    if (llvm::isa<SumOp>(op) && context.plan.levelOf(op.getResult(0)) == Level::Scalar && !context.plan.isTotal(&op))
+    if (llvm::isa<SumOp>(op) && context.plan.levelOf(op.getResult(0)) == Level::Scalar &&
+        !context.plan.isTotal(&op))
       sums.push_back({&op, Value(), Value()});
 }
 
@@ -41,14 +42,16 @@ void RowSums::start() {
     if (!accumulatorOf(context, sum.op).hasBlocks())
       continue;
     sum.total = context.emit.stack(context.emit.builder().getF64Type(), 1);
-    LLVM::StoreOp::create(context.emit.builder(), context.emit.loc(), accumulatorOf(context, sum.op).emptyTotal(), sum.total);
+    LLVM::StoreOp::create(context.emit.builder(), context.emit.loc(),
+                          accumulatorOf(context, sum.op).emptyTotal(), sum.total);
   }
 }
 
 void RowSums::clearLanes(const Sum &sum) {
   const Type element = elementOf(sum.op->getResult(0));
   const Chunk round = wholeRound(context, element);
-  storeChunk(context.emit, splat(accumulatorOf(context, sum.op).identity(), round), sum.lanes, round.index, element, round, false);
+  storeChunk(context.emit, splat(accumulatorOf(context, sum.op).identity(), round), sum.lanes,
+             round.index, element, round, false);
 }
 
 Bundle RowSums::readLanes(const Sum &sum) {
@@ -62,7 +65,8 @@ void RowSums::flush(const Sum &sum) {
   const Accumulator accumulator = accumulatorOf(context, sum.op);
   OpBuilder &ops = context.emit.builder();
   const Value total = LLVM::LoadOp::create(ops, context.emit.loc(), ops.getF64Type(), sum.total);
-  LLVM::StoreOp::create(ops, context.emit.loc(), accumulator.addToTotal(total, readLanes(sum)), sum.total);
+  LLVM::StoreOp::create(ops, context.emit.loc(), accumulator.addToTotal(total, readLanes(sum)),
+                        sum.total);
   clearLanes(sum);
 }
 
@@ -74,13 +78,15 @@ void RowSums::add(const DenseMap<Value, Bundle> &rowValues) {
   for (const Sum &sum : sums) {
     const Type element = elementOf(sum.op->getResult(0));
     const Accumulator accumulator = accumulatorOf(context, sum.op);
-    const Value lane = LLVM::AndOp::create(emit.builder(), emit.loc(), row, emit.index(laneCount(element) - 1));
+    const Value lane =
+        LLVM::AndOp::create(emit.builder(), emit.loc(), row, emit.index(laneCount(element) - 1));
     const Bundle before = loadElement(emit, sum.lanes, lane, element);
     const Bundle term = rowTerm(context, sum.op->getOperand(0), rowValues);
     storeElement(emit, accumulator.combine(before, term), sum.lanes, lane, element);
     if (!accumulator.hasBlocks() || context.plan.rows() <= kBlock)
       continue;
-    const Value inBlock = LLVM::AndOp::create(emit.builder(), emit.loc(), row, emit.index(kBlock - 1));
+    const Value inBlock =
+        LLVM::AndOp::create(emit.builder(), emit.loc(), row, emit.index(kBlock - 1));
     emit.ifThen(context.isEqual(inBlock, kBlock - 1), [&] { flush(sum); });
   }
 }

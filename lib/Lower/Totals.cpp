@@ -10,14 +10,16 @@ namespace ad {
 Totals::Totals(KernelContext &context) : context(context) {
   for (Operation &op : context.block.without_terminator())
     if (context.plan.isTotal(&op))
-      offsets[&op] = context.reserve(elementOf(op.getOperand(0)), context.plan.rows() * context.plan.cols());
+      offsets[&op] =
+          context.reserve(elementOf(op.getOperand(0)), context.plan.rows() * context.plan.cols());
 }
 
 void Totals::keep(Operation *reduction, const Bundle &value, const Chunk &chunk) {
   Emitter &emit = context.emit;
   const Value row = context.outerIndex(0, context.plan.numOuterLoops());
   const Value offset = emit.add(emit.mul(row, context.plan.cols()), chunk.index);
-  storeChunk(emit, value, context.scratch(offsets[reduction]), offset, elementOf(reduction->getOperand(0)), chunk, false);
+  storeChunk(emit, value, context.scratch(offsets[reduction]), offset,
+             elementOf(reduction->getOperand(0)), chunk, false);
 }
 
 Bundle Totals::reduce(Operation *reduction) {
@@ -43,7 +45,8 @@ Bundle Totals::reduce(Operation *reduction) {
   };
   if (accumulator.hasBlocks())
     total = emit.loop(0, whole, kBlock, total, [&](Value index, ValueRange carried) {
-      const SmallVector<Value> after = run(index, emit.add(index, emit.index(kBlock)), accumulator.emptyLanes());
+      const SmallVector<Value> after =
+          run(index, emit.add(index, emit.index(kBlock)), accumulator.emptyLanes());
       return SmallVector<Value>{accumulator.addToTotal(carried.front(), accumulator.finish(after))};
     });
   const int64_t first = accumulator.hasBlocks() ? whole : 0;
@@ -52,7 +55,9 @@ Bundle Totals::reduce(Operation *reduction) {
   if (rounds < count)
     addChunk(emit.index(rounds), count - rounds, lanes);
   const Bundle last = accumulator.finish(lanes);
-  return accumulator.hasBlocks() ? accumulator.fromTotal(accumulator.addToTotal(total.front(), last)) : last;
+  return accumulator.hasBlocks()
+             ? accumulator.fromTotal(accumulator.addToTotal(total.front(), last))
+             : last;
 }
 
 void Totals::finish(DenseMap<Value, Bundle> &scalars) {

@@ -1,9 +1,9 @@
-// Reductions of everything in a nest with outer loops: terms to scratch memory, one loop at the end.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Reductions of everything in a nest with outer loops: terms to scratch memory, one loop at the
+// end. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The order of a sum runs over all elements in row-major order, whatever the loops are; a row that is
-// no whole number of lanes would shift it. The detour keeps the bits, and the terms stay in a cache
-// that they fit in.
+// The order of a sum runs over all elements in row-major order, whatever the loops are; a row that
+// is no whole number of lanes would shift it. The detour keeps the bits, and the terms stay in a
+// cache that they fit in.
 #ifndef AD_LOWER_TOTALS_H
 #define AD_LOWER_TOTALS_H
 

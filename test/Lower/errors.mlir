@@ -1,0 +1,50 @@
+// What cannot be lowered is reported where it stands.
+// RUN: ad-opt %s --convert-ad-to-llvm --split-input-file --verify-diagnostics
+// RUN: not ad-opt %s --split-input-file --convert-ad-to-llvm=vector-bytes=24 2>&1 | FileCheck %s
+// CHECK: error: option vector-bytes is 24, expected 16, 32 or 64
+
+func.func private @g(%x: tensor<2xf32>) -> tensor<2xf32> {
+  return %x : tensor<2xf32>
+}
+func.func @calls(%x: tensor<2xf32>) -> tensor<2xf32> {
+  // expected-error @+1 {{'func.call' op cannot be lowered: expected ops of the ad dialect, with derivatives expanded and calls inlined}}
+  %0 = call @g(%x) : (tensor<2xf32>) -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}
+
+// -----
+
+// expected-error @+1 {{'func.func' op has 0 blocks, expected one}}
+func.func private @external(tensor<2xf32>) -> tensor<2xf32>
+func.func @calls_external(%x: tensor<2xf32>) -> tensor<2xf32> {
+  %0 = call @external(%x) : (tensor<2xf32>) -> tensor<2xf32>
+  return %0 : tensor<2xf32>
+}
+
+// -----
+
+func.func @square(%x: tensor<f32>) -> tensor<f32> {
+  %0 = ad.square %x : tensor<f32>
+  return %0 : tensor<f32>
+}
+func.func @requests(%x: tensor<f32>) -> tensor<f32> {
+  // expected-error @+1 {{'ad.grad' op cannot be lowered: expected ops of the ad dialect, with derivatives expanded and calls inlined}}
+  %0 = ad.grad @square(%x) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
+  return %0 : tensor<f32>
+}
+
+// -----
+
+// A group that is not one loop nest is lowered op by op, and says why.
+func.func @op_by_op(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  // expected-remark @+1 {{group is lowered op by op:}}
+  %0:2 = ad.fused(%x) : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  ^bb0(%p: tensor<4xf32>):
+    %a = ad.neg %p : tensor<4xf32>
+    %b = ad.broadcast %p {axes = array<i64: 1>} : tensor<4xf32> -> tensor<4x4xf32>
+    %c = ad.sum %b {axes = array<i64: 0>} : tensor<4x4xf32> -> tensor<4xf32>
+    %d = ad.neg %c : tensor<4xf32>
+    ad.yield %a, %d : tensor<4xf32>, tensor<4xf32>
+  }
+  return %0#0, %0#1 : tensor<4xf32>, tensor<4xf32>
+}
