@@ -69,8 +69,9 @@ LLVM::LLVMFuncOp declareLibm(Emitter &emitter, llvm::StringRef symbol, Type type
                                   LLVM::LLVMFunctionType::get(type, {type}));
 }
 
-/// A function that applies a libm function to each lane of a vector. Out of line and in a loop: calls of libm inside of
-/// a kernel, one per lane, took LLVM ten times as long as all the rest of it.
+/// A function that applies a libm function to each lane of a vector. Out of line and in a loop:
+/// calls of libm inside of a kernel, one per lane, took LLVM ten times as long as all the rest of
+/// it.
 LLVM::LLVMFuncOp laneByLane(Emitter &emitter, llvm::StringRef symbol, VectorType type) {
   auto module = emitter.function()->getParentOfType<ModuleOp>();
   const std::string name = ("ad_lanes_" + symbol + "_w" + llvm::Twine(type.getNumElements())).str();
@@ -78,8 +79,9 @@ LLVM::LLVMFuncOp laneByLane(Emitter &emitter, llvm::StringRef symbol, VectorType
     return found;
   auto libm = declareLibm(emitter, symbol, type.getElementType());
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
-  auto function = LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, LLVM::LLVMFunctionType::get(type, {type}),
-                                           LLVM::Linkage::Internal);
+  auto function =
+      LLVM::LLVMFuncOp::create(builder, module.getLoc(), name,
+                               LLVM::LLVMFunctionType::get(type, {type}), LLVM::Linkage::Internal);
   function.setNoInline(true);
   function.setPassthroughAttr(builder.getStrArrayAttr({"cold"}));
   function.addEntryBlock(builder);
@@ -98,31 +100,46 @@ LLVM::LLVMFuncOp laneByLane(Emitter &emitter, llvm::StringRef symbol, VectorType
   return function;
 }
 
-Value anyLane(Emitter &emitter, Value mask) {
-  if (!llvm::isa<VectorType>(mask.getType()))
-    return mask;
+/// Whether any lane of any vector is set.
+Value anyLane(Emitter &emitter, const Bundle &mask) {
+  Value any = mask.vectors.front();
+  for (const Value vector : llvm::drop_begin(mask.vectors))
+    any = LLVM::OrOp::create(emitter.builder(), emitter.loc(), any, vector);
+  if (!llvm::isa<VectorType>(any.getType()))
+    return any;
   return LLVM::vector_reduce_or::create(emitter.builder(), emitter.loc(),
-                                        emitter.builder().getI1Type(), mask);
+                                        emitter.builder().getI1Type(), any);
 }
 
 } // namespace
 
-Bundle Bundle::callWhere(const Bundle &mask, const Bundle &fast, const Bundle &x,
-                         llvm::StringRef symbol) {
+std::vector<Bundle> Bundle::callWhere(const Bundle &mask, ArrayRef<Bundle> fast, const Bundle &x,
+                                      ArrayRef<llvm::StringRef> symbols) {
   Emitter &emitter = *x.emitter;
   OpBuilder &ops = emitter.builder();
+  const size_t vectors = x.vectors.size();
   const auto vectorType = llvm::dyn_cast<VectorType>(x.type());
-  auto slow = vectorType ? laneByLane(emitter, symbol, vectorType) : declareLibm(emitter, symbol, x.type());
-  Bundle result{&emitter, {}};
-  for (auto [m, f, v] : llvm::zip_equal(mask.vectors, fast.vectors, x.vectors)) {
-    const Value vector = v, lanes = m, start = f;
-    result.vectors.push_back(emitter.ifRare(anyLane(emitter, lanes), start, [&]() -> Value {
+  SmallVector<Value> start;
+  for (const Bundle &bundle : fast)
+    llvm::append_range(start, bundle.vectors);
+  const SmallVector<Value> chosen = emitter.ifRare(anyLane(emitter, mask), start, [&] {
+    SmallVector<Value> slow;
+    for (auto [bundle, symbol] : llvm::zip_equal(fast, symbols)) {
+      auto libm = vectorType ? laneByLane(emitter, symbol, vectorType)
+                             : declareLibm(emitter, symbol, x.type());
       // All lanes are computed and the rare ones kept: this block is not worth more code.
-      const Value value = LLVM::CallOp::create(ops, emitter.loc(), slow, vector).getResult();
-      return vectorType ? Value(LLVM::SelectOp::create(ops, emitter.loc(), lanes, value, start)) : value;
-    }));
-  }
-  return result;
+      for (auto [m, f, v] : llvm::zip_equal(mask.vectors, bundle.vectors, x.vectors)) {
+        const Value value = LLVM::CallOp::create(ops, emitter.loc(), libm, v).getResult();
+        slow.push_back(LLVM::SelectOp::create(ops, emitter.loc(), m, value, f));
+      }
+    }
+    return slow;
+  });
+  std::vector<Bundle> results;
+  for (size_t index = 0; index < fast.size(); ++index)
+    results.push_back(
+        {&emitter, SmallVector<Value, 4>(ArrayRef<Value>(chosen).slice(index * vectors, vectors))});
+  return results;
 }
 
 } // namespace ad

@@ -49,9 +49,10 @@ struct Bundle {
   static Bundle choose(const Bundle &mask, const Bundle &a, const Bundle &b);
   static Bundle fusedMultiplyAdd(const Bundle &a, const Bundle &b, const Bundle &c);
   Bundle bitcast(mlir::Type element) const;
-  /// `fast`, but libm's `symbol` of `x` in the lanes of `mask`; a branch, since the lanes are rare.
-  static Bundle callWhere(const Bundle &mask, const Bundle &fast, const Bundle &x,
-                          llvm::StringRef symbol);
+  /// `fast[i]`, but libm's function `symbols[i]` of `x` in the lanes of `mask`. One branch, taken
+  /// if any lane of the bundle is set, since the lanes are rare.
+  static std::vector<Bundle> callWhere(const Bundle &mask, llvm::ArrayRef<Bundle> fast,
+                                       const Bundle &x, llvm::ArrayRef<llvm::StringRef> symbols);
 };
 
 /// i1 lanes.
@@ -209,9 +210,19 @@ struct BundleFloat {
     return {Bundle::choose(mask.value, a.value, b.value)};
   }
   template <class Function>
+  static llvm::StringRef symbol() {
+    return isDouble ? Function::f64 : Function::f32;
+  }
+  template <class Function>
   friend BundleFloat applyWhere(Mask mask, BundleFloat fast, BundleFloat x, Function) {
-    return {Bundle::callWhere(mask.value, fast.value, x.value,
-                              isDouble ? Function::f64 : Function::f32)};
+    return {Bundle::callWhere(mask.value, {fast.value}, x.value, {symbol<Function>()}).front()};
+  }
+  template <class FunctionF, class FunctionG>
+  friend std::pair<BundleFloat, BundleFloat> applyBothWhere(Mask mask, BundleFloat f, BundleFloat g,
+                                                            BundleFloat x, FunctionF, FunctionG) {
+    const auto both = Bundle::callWhere(mask.value, {f.value, g.value}, x.value,
+                                        {symbol<FunctionF>(), symbol<FunctionG>()});
+    return {BundleFloat{both[0]}, BundleFloat{both[1]}};
   }
 };
 

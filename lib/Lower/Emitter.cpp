@@ -110,20 +110,20 @@ void Emitter::loop(int64_t lower, int64_t upper, int64_t step,
   });
 }
 
-Value Emitter::ifRare(Value condition, Value otherwise, llvm::function_ref<Value()> then) {
+SmallVector<Value> Emitter::ifRare(Value condition, ValueRange otherwise,
+                                   llvm::function_ref<SmallVector<Value>()> then) {
   Region *region = ops.getInsertionBlock()->getParent();
   Block *rare = new Block, *join = new Block;
   region->push_back(rare);
-  join->addArgument(otherwise.getType(), location);
+  for (const Value value : otherwise)
+    join->addArgument(value.getType(), location);
   const std::pair<int32_t, int32_t> weights{1, 2000};
-  LLVM::CondBrOp::create(ops, location, condition, rare, ValueRange(), join, ValueRange(otherwise),
-                         weights);
+  LLVM::CondBrOp::create(ops, location, condition, rare, ValueRange(), join, otherwise, weights);
   ops.setInsertionPointToEnd(rare);
-  const Value value = then();
-  LLVM::BrOp::create(ops, location, ValueRange(value), join);
+  LLVM::BrOp::create(ops, location, then(), join);
   region->push_back(join);
   ops.setInsertionPointToEnd(join);
-  return join->getArgument(0);
+  return SmallVector<Value>(join->getArguments());
 }
 
 void Emitter::ifThen(Value condition, llvm::function_ref<void()> then) {

@@ -46,10 +46,10 @@ public:
                                       mlir::ValueRange inits, Body body);
   void loop(int64_t lower, int64_t upper, int64_t step, llvm::function_ref<void(mlir::Value)> body);
 
-  /// Emits `then` in a block that runs only if `condition`, and returns `then`'s value or
-  /// `otherwise`.
-  mlir::Value ifRare(mlir::Value condition, mlir::Value otherwise,
-                     llvm::function_ref<mlir::Value()> then);
+  /// Emits `then` in a block that runs only if `condition`, which is rare, and returns its values
+  /// or `otherwise`.
+  llvm::SmallVector<mlir::Value> ifRare(mlir::Value condition, mlir::ValueRange otherwise,
+                                        llvm::function_ref<llvm::SmallVector<mlir::Value>()> then);
   void ifThen(mlir::Value condition, llvm::function_ref<void()> then);
 
   /// Stack memory of the kernel, aligned to 64 bytes.

@@ -195,4 +195,28 @@ Bundle evaluate(Operation *op, Operands operands, Emitter &emitter) {
   return definitionFor(*entry, getElementTypeOrSelf(op->getResult(0).getType()))(operands);
 }
 
+Operation *partnerOf(Operation *op) {
+  if (!llvm::isa<SinOp, CosOp>(op))
+    return nullptr;
+  for (Operation *user : op->getOperand(0).getUsers())
+    if (llvm::isa<SinOp, CosOp>(user) && user->getName() != op->getName())
+      return user;
+  return nullptr;
+}
+
+template <class T>
+static std::pair<Bundle, Bundle> sinAndPartner(const Bundle &x, bool isSine) {
+  const vm::SinCos<BundleFloat<T>> both = vm::sinCos(BundleFloat<T>{x});
+  return isSine ? std::make_pair(both.sine.value, both.cosine.value)
+                : std::make_pair(both.cosine.value, both.sine.value);
+}
+
+std::pair<Bundle, Bundle> evaluateWithPartner(Operation *op, const Bundle &operand,
+                                              Emitter &emitter) {
+  emitter.setLoc(op->getLoc());
+  const bool isDouble = getElementTypeOrSelf(op->getResult(0).getType()).isF64();
+  return isDouble ? sinAndPartner<double>(operand, llvm::isa<SinOp>(op))
+                  : sinAndPartner<float>(operand, llvm::isa<SinOp>(op));
+}
+
 } // namespace ad

@@ -186,6 +186,7 @@ void KernelEmitter::emitVectorLoop(unsigned phase, Lanes &state) {
 }
 
 void KernelEmitter::emitChunk(unsigned phase, const Chunk &chunk, Lanes &state) {
+  values.beginChunk();
   values.defineChunk(sinks.ops(phase), chunk);
   for (auto [index, op] : llvm::enumerate(sinks.rowReductions(phase)))
     state.accumulators[index].add(state.lanes[index],

@@ -144,29 +144,54 @@ Bundle KernelValues::chunkOperand(OpOperand &use, const Chunk &chunk) {
   return chunks[value] = kept;
 }
 
-void KernelValues::defineChunk(ArrayRef<Operation *> ops, const Chunk &chunk) {
+void KernelValues::beginChunk() {
   chunks.clear();
   inputs.clear();
+}
+
+void KernelValues::defineChunk(ArrayRef<Operation *> ops, const Chunk &chunk) {
   for (Operation *op : ops) {
+    if (chunks.contains(op->getResult(0)))
+      continue; // made together with its partner
     context.emit.setLoc(op->getLoc());
-    if (llvm::isa<ConstantOp>(op)) {
+    if (llvm::isa<ConstantOp>(op))
       chunks[op->getResult(0)] = constantOf(op, chunk);
-      continue;
-    }
-    if (llvm::isa<IotaOp>(op)) {
+    else if (llvm::isa<IotaOp>(op))
       chunks[op->getResult(0)] = iota(op, chunk);
-      continue;
-    }
-    SmallVector<Bundle> operands;
-    for (OpOperand &use : op->getOpOperands())
-      operands.push_back(chunkOperand(use, chunk));
-    Bundle value = operands.front();
-    if (!llvm::isa<BroadcastOp>(op))
-      value = context.callsMath && op->hasTrait<ad::OpTrait::Costly>()
-                  ? math.call(op, operands, context.emit)
-                  : evaluate(op, operands, context.emit);
-    chunks[op->getResult(0)] = value;
+    else
+      defineElements(op, chunk);
   }
+}
+
+void KernelValues::defineElements(Operation *op, const Chunk &chunk) {
+  SmallVector<Bundle> operands;
+  for (OpOperand &use : op->getOpOperands())
+    operands.push_back(chunkOperand(use, chunk));
+  const Value result = op->getResult(0);
+  if (llvm::isa<BroadcastOp>(op)) {
+    chunks[result] = operands.front();
+    return;
+  }
+  const bool isCalled = context.callsMath && op->hasTrait<ad::OpTrait::Costly>();
+  if (Operation *partner = partnerOf(op)) {
+    const auto define = [&](ArrayRef<Bundle> x, Emitter &emit) {
+      const auto [mine, other] = evaluateWithPartner(op, x.front(), emit);
+      return SmallVector<Bundle>{mine, other};
+    };
+    const std::string name =
+        (op->getName().stripDialect() + partner->getName().stripDialect()).str();
+    const SmallVector<Bundle> both =
+        isCalled ? math.call(name, operands, context.emit, define) : define(operands, context.emit);
+    chunks[result] = both[0];
+    chunks[partner->getResult(0)] = both[1];
+    return;
+  }
+  const auto define = [&](ArrayRef<Bundle> x, Emitter &emit) {
+    return SmallVector<Bundle>{evaluate(op, x, emit)};
+  };
+  chunks[result] =
+      isCalled ? math.call(op->getName().stripDialect(), operands, context.emit, define).front()
+               : evaluate(op, operands, context.emit);
 }
 
 void KernelValues::hoist(ArrayRef<Operation *> ops) {

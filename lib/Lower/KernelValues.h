@@ -17,6 +17,8 @@ public:
 
   /// Emits a Scalar or Row op on scalars.
   void defineScalar(mlir::Operation &op);
+  /// Forgets the values of the chunk before.
+  void beginChunk();
   /// Emits the Full ops of a pass on a chunk, reading what earlier passes kept.
   void defineChunk(llvm::ArrayRef<mlir::Operation *> ops, const Chunk &chunk);
   /// An operand in the vector loop; its value is defined or is an input.
@@ -32,6 +34,7 @@ public:
   llvm::DenseMap<mlir::Value, Bundle> &scalarMap() { return scalars; }
 
 private:
+  void defineElements(mlir::Operation *op, const Chunk &chunk);
   Bundle scalarOperand(mlir::OpOperand &use);
   Bundle repeatedInput(mlir::OpOperand &use, const LoopStrides &strides, const Chunk &chunk);
   Bundle constantOf(mlir::Operation *op, const Chunk &chunk);

@@ -12,12 +12,11 @@ namespace {
 // Definitions up to this many instructions per vector are cheaper in place than as a call.
 constexpr int64_t kShortDefinition = 4;
 
-SmallVector<Type> flatTypes(llvm::ArrayRef<Bundle> operands) {
-  SmallVector<Type> types;
-  for (const Bundle &operand : operands)
-    for (const Value vector : operand.vectors)
-      types.push_back(vector.getType());
-  return types;
+SmallVector<Value> flat(llvm::ArrayRef<Bundle> bundles) {
+  SmallVector<Value> vectors;
+  for (const Bundle &bundle : bundles)
+    llvm::append_range(vectors, bundle.vectors);
+  return vectors;
 }
 
 /// One value, or a struct of several: what a function can return.
@@ -27,79 +26,78 @@ Type packedType(TypeRange types) {
   return LLVM::LLVMStructType::getLiteral(types.front().getContext(), llvm::to_vector(types));
 }
 
-Value pack(Emitter &emitter, const Bundle &bundle) {
-  if (bundle.vectors.size() == 1)
-    return bundle.vectors.front();
+Value pack(Emitter &emitter, ValueRange vectors) {
+  if (vectors.size() == 1)
+    return vectors.front();
   OpBuilder &ops = emitter.builder();
-  Value packed =
-      LLVM::PoisonOp::create(ops, emitter.loc(), packedType(ValueRange(bundle.vectors).getTypes()));
-  for (auto [index, vector] : llvm::enumerate(bundle.vectors))
+  Value packed = LLVM::PoisonOp::create(ops, emitter.loc(), packedType(vectors.getTypes()));
+  for (auto [index, vector] : llvm::enumerate(vectors))
     packed = LLVM::InsertValueOp::create(ops, emitter.loc(), packed, vector,
                                          static_cast<int64_t>(index));
   return packed;
 }
 
-Bundle unpack(Emitter &emitter, Value packed, size_t count) {
-  if (count == 1)
-    return {&emitter, {packed}};
-  Bundle bundle{&emitter, {}};
-  for (size_t index = 0; index < count; ++index)
-    bundle.vectors.push_back(LLVM::ExtractValueOp::create(emitter.builder(), emitter.loc(), packed,
-                                                          static_cast<int64_t>(index)));
-  return bundle;
+SmallVector<Bundle> unpack(Emitter &emitter, Value packed, size_t bundles, size_t vectors) {
+  SmallVector<Bundle> result(bundles, Bundle{&emitter, {}});
+  for (size_t index = 0; index < bundles * vectors; ++index)
+    result[index / vectors].vectors.push_back(
+        bundles * vectors == 1
+            ? packed
+            : Value(LLVM::ExtractValueOp::create(emitter.builder(), emitter.loc(), packed,
+                                                 static_cast<int64_t>(index))));
+  return result;
 }
 
 } // namespace
 
-LLVM::LLVMFuncOp MathLibrary::functionFor(Operation *op, llvm::ArrayRef<Bundle> operands) {
-  std::string name;
-  llvm::raw_string_ostream(name) << "ad_math_" << op->getName().stripDialect() << '_'
-                                 << getElementTypeOrSelf(op->getResult(0).getType()) << "_w"
-                                 << operands[0].width() << 'u' << operands[0].vectors.size();
-  const auto found = functions.find(name);
-  if (found != functions.end())
-    return found->second;
-
-  const SmallVector<Type> types = flatTypes(operands);
-  const size_t count = operands[0].vectors.size();
-  const Type result = packedType(TypeRange(types).take_front(count));
+MathLibrary::Function MathLibrary::make(llvm::StringRef name, llvm::ArrayRef<Bundle> operands,
+                                        Definition define) {
+  const size_t vectors = operands.front().vectors.size();
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
-  auto function =
-      LLVM::LLVMFuncOp::create(builder, module.getLoc(), name,
-                               LLVM::LLVMFunctionType::get(result, types), LLVM::Linkage::Internal);
-  function.addEntryBlock(builder);
-  Emitter emitter(function, module.getLoc());
+  const auto types = llvm::to_vector(ValueRange(flat(operands)).getTypes());
+  const auto anyType =
+      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()), types);
+  auto code =
+      LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, anyType, LLVM::Linkage::Internal);
+  code.addEntryBlock(builder);
+  Emitter emitter(code, module.getLoc());
   SmallVector<Bundle> arguments;
   for (size_t operand = 0; operand < operands.size(); ++operand) {
     Bundle bundle{&emitter, {}};
-    for (size_t v = 0; v < count; ++v)
-      bundle.vectors.push_back(function.getArgument(operand * count + v));
+    llvm::append_range(bundle.vectors, code.getArguments().slice(operand * vectors, vectors));
     arguments.push_back(bundle);
   }
-  const Bundle value = evaluate(op, arguments, emitter);
+  const SmallVector<Bundle> results = define(arguments, emitter);
   int64_t instructions = 0;
-  function.walk([&](Operation *inner) {
+  code.walk([&](Operation *inner) {
     instructions += !llvm::isa<LLVM::ConstantOp, LLVM::LLVMFuncOp>(inner);
   });
-  if (instructions <= kShortDefinition * static_cast<int64_t>(count)) {
-    function.erase();
-    return functions[name] = nullptr;
+  if (instructions <= kShortDefinition * static_cast<int64_t>(vectors)) {
+    code.erase();
+    return Function{nullptr, results.size()};
   }
-  LLVM::ReturnOp::create(emitter.builder(), module.getLoc(), pack(emitter, value));
-  return functions[name] = function;
+  const Value packed = pack(emitter, flat(results));
+  LLVM::ReturnOp::create(emitter.builder(), module.getLoc(), packed);
+  code.setFunctionType(LLVM::LLVMFunctionType::get(packed.getType(), types));
+  return Function{code, results.size()};
 }
 
-Bundle MathLibrary::call(Operation *op, llvm::ArrayRef<Bundle> operands, Emitter &emitter) {
-  LLVM::LLVMFuncOp function = functionFor(op, operands);
-  if (!function)
-    return evaluate(op, operands, emitter);
-  emitter.setLoc(op->getLoc());
-  SmallVector<Value> arguments;
-  for (const Bundle &operand : operands)
-    llvm::append_range(arguments, operand.vectors);
+SmallVector<Bundle> MathLibrary::call(llvm::StringRef name, llvm::ArrayRef<Bundle> operands,
+                                      Emitter &emitter, Definition define) {
+  const size_t vectors = operands.front().vectors.size();
+  std::string full;
+  llvm::raw_string_ostream(full) << "ad_math_" << name << '_'
+                                 << getElementTypeOrSelf(operands.front().type()) << "_w"
+                                 << operands.front().width() << 'u' << vectors;
+  auto found = functions.find(full);
+  if (found == functions.end())
+    found = functions.try_emplace(full, make(full, operands, define)).first;
+  LLVM::LLVMFuncOp code = found->second.code;
+  if (!code)
+    return define(operands, emitter);
   const Value packed =
-      LLVM::CallOp::create(emitter.builder(), emitter.loc(), function, arguments).getResult();
-  return unpack(emitter, packed, operands[0].vectors.size());
+      LLVM::CallOp::create(emitter.builder(), emitter.loc(), code, flat(operands)).getResult();
+  return unpack(emitter, packed, found->second.results, vectors);
 }
 
 } // namespace ad

@@ -14,18 +14,25 @@ namespace ad {
 
 class MathLibrary {
 public:
+  using Definition = llvm::function_ref<llvm::SmallVector<Bundle>(llvm::ArrayRef<Bundle> operands,
+                                                                  Emitter &emitter)>;
+
   explicit MathLibrary(mlir::ModuleOp module) : module(module) {}
 
-  /// Calls the function of `op` on the operands; makes the function at the first call. Ops of a few
-  /// instructions are emitted in place.
-  Bundle call(mlir::Operation *op, llvm::ArrayRef<Bundle> operands, Emitter &emitter);
+  /// Calls the function called `name` on the operands; makes it by `define` at the first call. What
+  /// is only a few instructions is emitted in place.
+  llvm::SmallVector<Bundle> call(llvm::StringRef name, llvm::ArrayRef<Bundle> operands,
+                                 Emitter &emitter, Definition define);
 
 private:
-  mlir::LLVM::LLVMFuncOp functionFor(mlir::Operation *op, llvm::ArrayRef<Bundle> operands);
+  struct Function {
+    mlir::LLVM::LLVMFuncOp code; // null: the definition is short
+    size_t results = 0;
+  };
+  Function make(llvm::StringRef name, llvm::ArrayRef<Bundle> operands, Definition define);
 
   mlir::ModuleOp module;
-  // A null function: the definition is short.
-  llvm::StringMap<mlir::LLVM::LLVMFuncOp> functions;
+  llvm::StringMap<Function> functions;
 };
 
 } // namespace ad

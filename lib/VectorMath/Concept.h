@@ -26,6 +26,7 @@
 //   a & b   a | b   !a   select(m, F, F)   select(m, I, I)
 // Rare lanes
 //   applyWhere(m, fast, x, function)      fast, but function(x) in the lanes of m; see Libm.h
+//   applyBothWhere(m, f, g, x, functionF, functionG) the same for two functions of one x, as a pair
 //
 // All free functions are found by argument-dependent lookup. Next: Native.h, then Exp.h.
 #ifndef AD_VECTORMATH_CONCEPT_H

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
+#include <utility>
 
 namespace ad::vm {
 
@@ -109,6 +110,12 @@ struct NativeFloat {
   template <class Function>
   friend NativeFloat applyWhere(Mask mask, NativeFloat fast, NativeFloat x, Function function) {
     return mask.value ? NativeFloat{function(x.value)} : fast;
+  }
+  template <class FunctionF, class FunctionG>
+  friend std::pair<NativeFloat, NativeFloat> applyBothWhere(Mask mask, NativeFloat f, NativeFloat g,
+                                                            NativeFloat x, FunctionF functionF,
+                                                            FunctionG functionG) {
+    return {applyWhere(mask, f, x, functionF), applyWhere(mask, g, x, functionG)};
   }
 };
 

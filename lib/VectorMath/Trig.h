@@ -76,18 +76,25 @@ F cosReduced(F r, F rLow, F s) {
   return head - fma(s * s, cosTail(s), fma(r, rLow, -lost));
 }
 
+/// sin(x + turn·π/2) from the quadrant of x and the reduced sine and cosine.
+template <class F>
+F inQuadrant(typename F::Int quadrant, F sine, F cosine, F x, int64_t turn) {
+  const auto turned = quadrant + x.likeInt(turn);
+  const auto isOdd = (turned & x.likeInt(1)) != x.likeInt(0);
+  const F y = select(isOdd, cosine, sine);
+  // Quadrants 2 and 3 are negated: bit 1 goes to the sign.
+  constexpr unsigned signBit = F::isDouble ? 63 : 31;
+  const auto sign = shiftLeft(turned, signBit - 1) & x.likeInt(INT64_MIN >> (63 - signBit));
+  return bitcastToFloat(bitcastToInt(y) ^ sign);
+}
+
 /// sin(x + turn·π/2) for |x| within the limit.
 template <class F>
 F sinTurned(F x, int64_t turn) {
   const auto [quadrant, r, rLow] = reduceByHalfPi(x);
   const F s = r * r;
-  const auto turned = quadrant + x.likeInt(turn);
-  const auto isOdd = (turned & x.likeInt(1)) != x.likeInt(0);
-  const F y = select(isOdd, cosReduced(r, rLow, s), sinReduced(r, rLow, s));
-  // Quadrants 2 and 3 are negated: bit 1 goes to the sign.
-  constexpr unsigned signBit = F::isDouble ? 63 : 31;
-  const auto sign = shiftLeft(turned, signBit - 1) & x.likeInt(INT64_MIN >> (63 - signBit));
-  return bitcastToFloat(bitcastToInt(y) ^ sign);
+  const F sine = sinReduced(r, rLow, s), cosine = cosReduced(r, rLow, s);
+  return inQuadrant(quadrant, sine, cosine, x, turn);
 }
 
 } // namespace detail
@@ -104,6 +111,24 @@ template <class F>
 F cos(F x) {
   const F fast = detail::sinTurned(x, 1);
   return applyWhere(abs(x) > x.like(detail::trigLimit<F>), fast, x, LibmCos{});
+}
+
+/// Sine and cosine of one x.
+template <class F>
+struct SinCos {
+  F sine, cosine;
+};
+
+/// Both at little more than the price of one; the bits are those of `sin` and `cos`.
+template <class F>
+SinCos<F> sinCos(F x) {
+  const auto [quadrant, r, rLow] = detail::reduceByHalfPi(x);
+  const F s = r * r;
+  const F sine = detail::sinReduced(r, rLow, s), cosine = detail::cosReduced(r, rLow, s);
+  const auto [finalSine, finalCosine] = applyBothWhere(
+      abs(x) > x.like(detail::trigLimit<F>), detail::inQuadrant(quadrant, sine, cosine, x, 0),
+      detail::inQuadrant(quadrant, sine, cosine, x, 1), x, LibmSin{}, LibmCos{});
+  return {finalSine, finalCosine};
 }
 
 } // namespace ad::vm
