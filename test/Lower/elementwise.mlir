@@ -43,7 +43,7 @@ func.func @masks(%x: tensor<64xf32>, %y: tensor<64xf32>) -> tensor<64xi1> {
 // CHECK-LABEL: llvm.func internal @sine.fused0
 // CHECK: llvm.intr.vector.reduce.or
 // CHECK: llvm.cond_br {{.*}} weights([1, 2000])
-// CHECK: llvm.call @sinf
+// CHECK: llvm.call @ad_lanes_sinf_w8
 func.func @sine(%x: tensor<32xf32>) -> tensor<32xf32> {
   %0 = ad.sin %x : tensor<32xf32>
   return %0 : tensor<32xf32>
