@@ -109,7 +109,7 @@ private:
 
 Liveness::Liveness(FusePlan &plan, const Places &places) : stored(plan.graph().size()) {
   const FuseGraph &nodes = plan.graph();
-  for (const Node &node : nodes.nodes())
+  for (const FuseNode &node : nodes.nodes())
     if (node.role == Role::Outside)
       for (const Read &read : node.reads)
         if (nodes.isFusable(read.producer))

@@ -95,7 +95,7 @@ FuseGraph::FuseGraph(Block &block) {
     indexOf[&op] = list.size();
     list.emplace_back().op = &op;
   }
-  for (Node &node : llvm::reverse(list))
+  for (FuseNode &node : llvm::reverse(list))
     node.role = roleOf(node.op, [&](Operation *reader) {
       const int index = find(reader);
       return index < 0 ? Role::Outside : list[index].role;
@@ -105,7 +105,7 @@ FuseGraph::FuseGraph(Block &block) {
       addReads(node, index);
 }
 
-void FuseGraph::addReads(Node &node, unsigned index) {
+void FuseGraph::addReads(FuseNode &node, unsigned index) {
   // A region's ops read for the op that holds it.
   SmallVector<Value> operands(node.op->getOperands());
   for (Region &region : node.op->getRegions())

@@ -37,7 +37,7 @@ struct ReducedRange {
   bool isTrailing() const { return end == rank; }
 };
 
-struct Node {
+struct FuseNode {
   mlir::Operation *op = nullptr;
   Role role = Role::Outside;
   llvm::SmallVector<Read, 3> reads;
@@ -50,8 +50,8 @@ class FuseGraph {
 public:
   explicit FuseGraph(mlir::Block &block);
 
-  llvm::ArrayRef<Node> nodes() const { return list; }
-  const Node &operator[](unsigned index) const { return list[index]; }
+  llvm::ArrayRef<FuseNode> nodes() const { return list; }
+  const FuseNode &operator[](unsigned index) const { return list[index]; }
   unsigned size() const { return list.size(); }
   /// The node of an op of the block, or -1.
   int find(mlir::Operation *op) const;
@@ -59,9 +59,9 @@ public:
   bool isFusable(int node) const { return node >= 0 && list[node].role == Role::Fusable; }
 
 private:
-  void addReads(Node &node, unsigned index);
+  void addReads(FuseNode &node, unsigned index);
 
-  llvm::SmallVector<Node, 0> list;
+  llvm::SmallVector<FuseNode, 0> list;
   llvm::DenseMap<mlir::Operation *, unsigned> indexOf;
 };
 

@@ -84,7 +84,7 @@ unsigned FusePlan::unite(unsigned a, unsigned b, const Nest &nest) {
   return a;
 }
 
-unsigned FusePlan::stageFor(const Node &node) const {
+unsigned FusePlan::stageFor(const FuseNode &node) const {
   unsigned stage = 0;
   for (const Read &read : node.reads)
     if (read.producer >= 0) {
@@ -104,7 +104,7 @@ void FusePlan::open(unsigned node, unsigned stage) {
 }
 
 void FusePlan::place(unsigned node) {
-  const Node &what = nodes[node];
+  const FuseNode &what = nodes[node];
   if (what.role == Role::Free)
     return;
   const unsigned stage = stageFor(what);
@@ -244,7 +244,7 @@ void FusePlan::joinSiblings(unsigned node) {
 }
 
 void FusePlan::findTraits(unsigned node) {
-  const Node &what = nodes[node];
+  const FuseNode &what = nodes[node];
   const unsigned group = find(home[node]);
   Traits &own = traits[node];
   for (const Read &read : what.reads) {

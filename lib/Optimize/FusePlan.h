@@ -59,7 +59,7 @@ private:
   };
 
   void place(unsigned node);
-  unsigned stageFor(const Node &node) const;
+  unsigned stageFor(const FuseNode &node) const;
   void open(unsigned node, unsigned stage);
   bool joinProducers(unsigned node, unsigned stage);
   llvm::SmallVector<unsigned, 2> readOnlyBy(unsigned node);

@@ -9,7 +9,7 @@ namespace ad {
 namespace {
 
 /// The nodes whose types the request's results have, in order.
-llvm::SmallVector<const Node *, 4> resultNodes(const Request &request) {
+llvm::SmallVector<const Node *, 4> resultNodes(const TracedRequest &request) {
   const Graph &graph = request.function->graph;
   llvm::SmallVector<const Node *, 4> nodes;
   if (request.kind != OpKind::Grad || request.withValue)
@@ -53,7 +53,7 @@ std::shared_ptr<const Function> makeFunction(llvm::ArrayRef<NodeRef> parameters,
   return function;
 }
 
-llvm::SmallVector<NodeRef, 4> buildRequest(const Request &request, Location loc) {
+llvm::SmallVector<NodeRef, 4> buildRequest(const TracedRequest &request, Location loc) {
   llvm::SmallVector<Node *, 8> operands;
   for (const NodeRef &operand : request.operands)
     operands.push_back(operand.get());

@@ -14,14 +14,14 @@ std::shared_ptr<const Function> makeFunction(llvm::ArrayRef<NodeRef> parameters,
 
 /// A request on a function. `operands` are the arguments for its parameters; `seeds` follow what it
 /// captured: cotangents (Vjp) or tangents (Jvp). Gives the results as the dialect orders them.
-struct Request {
+struct TracedRequest {
   OpKind kind;
   std::shared_ptr<const Function> function;
   llvm::ArrayRef<NodeRef> operands, seeds;
   llvm::ArrayRef<int64_t> wrt;
   bool withValue = false;
 };
-llvm::SmallVector<NodeRef, 4> buildRequest(const Request &request, Location loc);
+llvm::SmallVector<NodeRef, 4> buildRequest(const TracedRequest &request, Location loc);
 
 } // namespace ad
 
