@@ -5,5 +5,7 @@ if(AD_SANITIZE)
   # vptr checks need type information of LLVM's classes that the packaged archives do not export.
   add_compile_options(-fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all
     -fno-omit-frame-pointer)
+  # For tests of memory that a sanitizer's allocator would disturb.
+  add_compile_definitions(AD_SANITIZED)
   add_link_options(-fsanitize=address,undefined)
 endif()

@@ -130,7 +130,7 @@ static Error verifyForCodegen(Module &module) {
 Expected<std::unique_ptr<MemoryBuffer>> CodeGenerator::makeObject(Module &module) {
   if (verify)
     if (Error error = verifyForCodegen(module))
-      return std::move(error);
+      return error;
   if (!passes) {
     passes = std::make_unique<legacy::PassManager>();
     if (target->addPassesToEmitFile(*passes, stream, nullptr, CodeGenFileType::ObjectFile,

@@ -77,7 +77,7 @@ Expected<std::unique_ptr<Module>> Compiler::Impl::toLLVM(mlir::ModuleOp module,
   if (!code)
     return code.takeError();
   if (Error error = isolateSymbols(**code, entry, exportedName))
-    return std::move(error);
+    return error;
   return code;
 }
 
@@ -135,7 +135,7 @@ Expected<std::unique_ptr<Module>> Compiler::Impl::toExport(mlir::ModuleOp module
                                                            const CompileHooks &hooks) {
   constexpr StringLiteral inner = "ad.entry";
   if (Error error = checkExportName(entry))
-    return std::move(error);
+    return error;
   Expected<std::string> lowered = phases->run(module, entry, hooks);
   if (!lowered)
     return lowered.takeError();
@@ -146,7 +146,7 @@ Expected<std::unique_ptr<Module>> Compiler::Impl::toExport(mlir::ModuleOp module
   if (!code)
     return code.takeError();
   if (Error error = addExports(**code, inner, entry, *info))
-    return std::move(error);
+    return error;
   generator.optimize(**code);
   return code;
 }

@@ -67,7 +67,7 @@ static Expected<std::string> makeParameters(mlir::FunctionType type) {
 
 Expected<std::string> makeHeader(StringRef name, mlir::FunctionType type) {
   if (Error error = checkExportName(name))
-    return std::move(error);
+    return error;
   Expected<std::string> parameters = makeParameters(type);
   if (!parameters)
     return parameters.takeError();

@@ -26,7 +26,7 @@ Loader::~Loader() {
 Expected<std::shared_ptr<Loader>> Loader::create() {
   std::shared_ptr<Loader> loader(new Loader());
   if (Error error = loader->start())
-    return std::move(error);
+    return error;
   return loader;
 }
 
@@ -71,13 +71,13 @@ Expected<std::unique_ptr<LoadedCode>> Loader::load(std::unique_ptr<MemoryBuffer>
   Error added = linker->add(tracker, std::move(object));
   if (added) {
     returnEntryName(std::move(entryName));
-    return std::move(added);
+    return added;
   }
   auto symbol = session->lookup({library}, session->intern(entryName));
   if (!symbol) {
     Error failed = joinErrors(symbol.takeError(), tracker->remove());
     returnEntryName(std::move(entryName));
-    return std::move(failed);
+    return failed;
   }
   return std::make_unique<LoadedCode>(shared_from_this(), std::move(tracker), std::move(entryName),
                                       symbol->getAddress().toPtr<void *>());

@@ -52,13 +52,13 @@ Expected<std::string> Phases::run(mlir::ModuleOp module, StringRef entryName,
   hideOthers(module, entry);
   if (Error error =
           runPhase(differentiate, module, "differentiate", &CompileTimes::differentiate, hooks))
-    return std::move(error);
+    return error;
   if (Error error = runPhase(optimize, module, "optimize", &CompileTimes::optimize, hooks))
-    return std::move(error);
+    return error;
   std::string lowered = "ad.user." + entryName.str();
   module.lookupSymbol<mlir::func::FuncOp>(entryName).setName(lowered);
   if (Error error = runPhase(lower, module, "lower", &CompileTimes::lower, hooks))
-    return std::move(error);
+    return error;
   return lowered;
 }
 

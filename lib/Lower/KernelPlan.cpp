@@ -46,9 +46,9 @@ llvm::Expected<KernelPlan> KernelPlan::make(FusedOp group) {
       return refuse("a result is an input");
   KernelPlan plan(std::move(*structure));
   if (llvm::Error error = plan.findLoops(group))
-    return std::move(error);
+    return error;
   if (llvm::Error error = plan.findTotals(group))
-    return std::move(error);
+    return error;
   return plan;
 }
 

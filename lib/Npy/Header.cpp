@@ -15,7 +15,7 @@ public:
       return error("does not start with '{'");
     while (!consume("}")) {
       if (llvm::Error failed = parseEntry())
-        return std::move(failed);
+        return failed;
       // A comma follows each entry; after the last it may be missing.
       if (!consume(",") && !peek("}"))
         return error("misses ',' or '}'");
