@@ -52,4 +52,28 @@ TEST(Cache, IsBoundedAndFreesCode) {
   EXPECT_GE(compile_cache_stats().evicted, 10u);
 }
 
+TEST(Cache, TrainingLoopOfTheAutogradSurfaceCompilesOnce) {
+  const auto x = randn(8, 4), t = randn(8, 1);
+  auto w = randn({4, 1}, requires_grad);
+  const auto step = [&] {
+    const auto loss = mse_loss(tanh(matmul(x, w)), t);
+    loss.backward();
+    {
+      no_grad guard;
+      w -= 0.1 * w.grad();
+    }
+    w.zero_grad();
+    return loss.item();
+  };
+  const double first = step();
+  step();
+  const CacheStats before = compile_cache_stats();
+  double last = first;
+  for (int i = 0; i < 20; ++i)
+    last = step();
+  EXPECT_LT(last, first);
+  EXPECT_EQ(compile_cache_stats().misses, before.misses);
+  EXPECT_EQ(compile_cache_stats().interpreted, before.interpreted);
+}
+
 } // namespace
