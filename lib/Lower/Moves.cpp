@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Moves.h"
 #include "Dialect/Dialect.h"
+#include "Dialect/ElementKernels.h"
+#include "Dialect/ElementType.h"
 #include "Lower/KernelContext.h"
 #include "Lower/Memory.h"
 
@@ -108,12 +110,23 @@ void slice(SliceOp op, Emitter &emit, Value from, Value to) {
   Copier(emit, elementOf(op.getY()), from, to).copy(box);
 }
 
+/// The padding of integers: converted as ad.cast converts.
+int64_t integerPadding(double number, Type element) {
+  const ElementKind kind = *elementKindOf(element);
+  int64_t narrow = 0, wide = 0;
+  const void *from = &number;
+  castKernel(ElementKind::F64, kind)(&from, &narrow, 1);
+  from = &narrow;
+  castKernel(kind, ElementKind::I64)(&from, &wide, 1);
+  return wide;
+}
+
 void pad(PadOp op, Emitter &emit, Value from, Value to) {
   const Type element = elementOf(op.getY());
   const double number = op.getValue().convertToDouble();
   const Value value = llvm::isa<FloatType>(element)
                           ? emit.constant(element, number)
-                          : emit.constantInt(element, static_cast<int64_t>(number));
+                          : emit.constantInt(element, integerPadding(number, element));
   emit.loop(0, op.getType().getNumElements(), 1,
             [&](Value index) { storeElement(emit, {&emit, {value}}, to, index, element); });
   Box box;
