@@ -41,3 +41,22 @@ func.func @kink(%x: tensor<f32>) -> tensor<f32> {
   %y = ad.relu %half : tensor<f32>
   return %y : tensor<f32>
 }
+
+// The same by native code, and as code.
+// RUN: ad-run %s --engine=jit --entry=loss '[1, 2]' 3 | FileCheck %s --check-prefix=VALUE
+// RUN: ad-run %s --engine=jit --entry=loss --grad '[1, 2]' 3 | FileCheck %s --check-prefix=GRAD
+// RUN: ad-run %s --engine=jit --entry=loss --check-gradients --random=3 | FileCheck %s --check-prefix=CHECK
+// RUN: ad-run %s --engine=jit --entry=loss --time '[1, 2]' 3 2>&1 | FileCheck %s --check-prefix=TIMEJIT
+// TIMEJIT: codegen {{.*}} ms
+// TIMEJIT: call {{.*}} us fastest
+
+// RUN: ad-run %s --emit=llvm --entry=loss --grad | FileCheck %s --check-prefix=LLVM
+// LLVM: define void @loss_gradient(
+// RUN: ad-run %s --emit=asm --entry=loss | FileCheck %s --check-prefix=ASM
+// ASM: loss:
+// RUN: rm -rf %t && mkdir %t
+// RUN: ad-run %s --emit=obj --entry=loss --grad=0 -o %t/gradient.o
+// RUN: FileCheck %s --check-prefix=HEADER < %t/gradient.h
+// HEADER: void loss_gradient(const double *x0 /* [2] */, const double *x1 /* [] */, double *result0 /* [2] */, void *workspace);
+// RUN: not ad-run %s --emit=asm --entry=loss -o %t/absent/loss.s 2>&1 | FileCheck %s --check-prefix=ABSENT
+// ABSENT: ad-run: error: {{.*}}loss.s: cannot be created: No such file or directory

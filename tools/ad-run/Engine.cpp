@@ -27,10 +27,6 @@ private:
 
 Engine::~Engine() = default;
 
-llvm::Expected<std::unique_ptr<Engine>> createEngine(EngineKind kind) {
-  if (kind == EngineKind::JIT)
-    return llvm::createStringError("this build has no native code");
-  return std::make_unique<InterpretEngine>();
-}
+std::unique_ptr<Engine> createInterpretEngine() { return std::make_unique<InterpretEngine>(); }
 
 } // namespace ad

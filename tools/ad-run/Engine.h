@@ -4,15 +4,13 @@
 #define AD_TOOLS_RUN_ENGINE_H
 
 #include "Interpret/HostTensor.h"
-#include "llvm/Support/Error.h"
+#include "Timing.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include <memory>
 
 namespace ad {
 
-enum class EngineKind { Interpret, JIT };
-
-/// Owns the context that modules to run are made in.
+/// Owns the context that modules to run are made in. A function that was run must live as long as the engine.
 class Engine {
 public:
   virtual ~Engine();
@@ -23,9 +21,12 @@ public:
   /// Runs it. Failures are diagnostics.
   virtual mlir::FailureOr<llvm::SmallVector<HostTensor>> run(mlir::func::FuncOp function,
                                                              llvm::ArrayRef<HostTensor> arguments) = 0;
+  /// Adds the phases of preparation, if there are any.
+  virtual void reportTimes(Timing &) const {}
 };
 
-llvm::Expected<std::unique_ptr<Engine>> createEngine(EngineKind kind);
+/// The reference interpreter.
+std::unique_ptr<Engine> createInterpretEngine();
 
 } // namespace ad
 

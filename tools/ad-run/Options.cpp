@@ -53,8 +53,13 @@ Options parseOptions(int argc, char **argv) {
   cl::opt<uint64_t> seed("random", cl::value_desc("seed"), cl::cat(category),
                          cl::desc("Draw the arguments that are not given from [-1, 1)"));
   cl::opt<bool> isTimed("time", cl::desc("Report the time of each step and of one call on standard error"), cl::cat(category));
+  cl::opt<OutputKind> emit("emit", cl::desc("Write the code of the function instead of running it"), cl::cat(category),
+                           cl::values(clEnumValN(OutputKind::LLVMIR, "llvm", "LLVM IR"),
+                                      clEnumValN(OutputKind::Assembly, "asm", "assembly"),
+                                      clEnumValN(OutputKind::Object, "obj", "object file, and beside it a C header")));
   cl::opt<std::string> output("output", cl::value_desc("path"), cl::cat(category),
-                              cl::desc("Write results as .npy: to this file, or one for each result into this directory"));
+                              cl::desc("Write results as .npy: to this file, or one for each result into this directory; or the "
+                                       "code, to this file"));
   cl::alias outputAlias("o", cl::aliasopt(output), cl::desc("Alias for --output"), cl::cat(category));
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, overview);
@@ -69,6 +74,8 @@ Options parseOptions(int argc, char **argv) {
   options.check = readSelection(check);
   if (seed.getNumOccurrences())
     options.seed = seed;
+  if (emit.getNumOccurrences())
+    options.emit = emit;
   options.isTimed = isTimed;
   return options;
 }

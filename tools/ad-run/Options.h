@@ -3,7 +3,7 @@
 #ifndef AD_TOOLS_RUN_OPTIONS_H
 #define AD_TOOLS_RUN_OPTIONS_H
 
-#include "Engine.h"
+#include "JIT/Compiler.h"
 #include "llvm/ADT/SmallVector.h"
 #include <optional>
 #include <string>
@@ -12,6 +12,8 @@ namespace ad {
 
 /// A list of argument numbers; empty means every float argument.
 using Selection = llvm::SmallVector<int64_t>;
+
+enum class EngineKind { Interpret, JIT };
 
 struct Options {
   std::string file;
@@ -22,6 +24,7 @@ struct Options {
   std::optional<Selection> grad;
   std::optional<Selection> check;
   std::optional<uint64_t> seed;
+  std::optional<OutputKind> emit;
   bool isTimed = false;
 };
 

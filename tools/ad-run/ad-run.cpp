@@ -1,9 +1,11 @@
 // ad-run: runs a function of an IR file, its gradient, or a check of its derivatives.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Arguments.h"
+#include "Emit.h"
 #include "Engine.h"
 #include "Entry.h"
 #include "GradCheck/Requests.h"
+#include "NativeEngine.h"
 #include "Options.h"
 #include "Output.h"
 #include "Parse/Diagnostics.h"
@@ -44,6 +46,7 @@ llvm::Error runEntry(const Options &options, Engine &engine, func::FuncOp entry,
   if (failed(engine.prepare(entry)))
     return reported();
   timing.finish("compile");
+  engine.reportTimes(timing);
   const auto results = engine.run(entry, arguments);
   if (failed(results))
     return reported();
@@ -56,41 +59,57 @@ llvm::Error runEntry(const Options &options, Engine &engine, func::FuncOp entry,
   return flushOutput();
 }
 
+/// What follows once the module is read.
+llvm::Error process(const Options &options, Engine &engine, Compiler *compiler, ModuleOp module, Timing &timing) {
+  llvm::Expected<func::FuncOp> entry = findEntry(module, options.entry);
+  if (!entry)
+    return llvm::createStringError(options.file + ": " + llvm::toString(entry.takeError()));
+  if (options.grad)
+    *entry = addGradFunction(*entry, selectionOf(options.grad, *entry));
+  if (options.emit)
+    return failed(expandRequests(module)) ? reported() : emitCode(*compiler, *entry, *options.emit, options.output);
+  auto arguments = readArguments(*entry, options.arguments, options.seed);
+  if (!arguments)
+    return arguments.takeError();
+  if (options.check)
+    return checkDerivatives(options, engine, *entry, *arguments);
+  if (failed(expandRequests(module)))
+    return reported();
+  timing.finish("differentiate");
+  return runEntry(options, engine, *entry, *arguments, timing);
+}
+
 llvm::Error run(const Options &options) {
   Timing timing;
-  llvm::Expected<std::unique_ptr<Engine>> engine = createEngine(options.engine);
-  if (!engine)
-    return engine.takeError();
   auto source = readSource(options.file);
   if (!source)
     return source.takeError();
+  std::unique_ptr<Engine> engine;
+  Compiler *compiler = nullptr;
+  if (options.engine == EngineKind::JIT || options.emit) {
+    llvm::Expected<std::unique_ptr<Compiler>> made = Compiler::create();
+    if (!made)
+      return made.takeError();
+    compiler = made->get();
+    engine = std::make_unique<NativeEngine>(std::move(*made));
+  } else {
+    engine = createInterpretEngine();
+  }
+  timing.finish("start");
   llvm::SourceMgr sources;
   sources.AddNewSourceBuffer(std::move(*source), llvm::SMLoc());
-  MLIRContext &context = (*engine)->getContext();
+  MLIRContext &context = engine->getContext();
   context.printOpOnDiagnostic(false);
   const DiagnosticPrinter diagnostics(sources, &context);
   OwningOpRef<ModuleOp> module = parseModule(sources, &context);
   if (!module)
     return reported();
   timing.finish("parse");
-
-  llvm::Expected<func::FuncOp> entry = findEntry(*module, options.entry);
-  if (!entry)
-    return llvm::createStringError(options.file + ": " + llvm::toString(entry.takeError()));
-  if (options.grad)
-    *entry = addGradFunction(*entry, selectionOf(options.grad, *entry));
-  auto arguments = readArguments(*entry, options.arguments, options.seed);
-  if (!arguments)
-    return arguments.takeError();
-  if (options.check)
-    return checkDerivatives(options, **engine, *entry, *arguments);
-  if (failed(expandRequests(*module)))
-    return reported();
-  timing.finish("differentiate");
-  llvm::Error error = runEntry(options, **engine, *entry, *arguments, timing);
-  if (!error && options.isTimed)
+  if (llvm::Error error = process(options, *engine, compiler, *module, timing))
+    return error;
+  if (options.isTimed)
     timing.print();
-  return error;
+  return flushOutput();
 }
 
 } // namespace
