@@ -1,0 +1,161 @@
+// ad.cast: floats to integers truncate and saturate; the derivative is between floats
+// RUN: ad-opt %s --split-input-file --verify-diagnostics | ad-opt --split-input-file | FileCheck %s --check-prefix=PARSE
+// RUN: ad-opt %s --split-input-file --verify-diagnostics --canonicalize | FileCheck %s --check-prefix=FOLD
+// RUN: sed -n '/^.. ---- jvp/,$p' %s > %t.mlir
+// RUN: ad-run %t.mlir --entry=jvp '[1.0, -2.0, 3.0]' '[1.0, 1.0, 2.0]' | FileCheck %s --check-prefix=JVP
+// RUN: ad-run %t.mlir --entry=vjp '[1.0, -2.0, 3.0]' '[1.0, 1.0, 2.0]' | FileCheck %s --check-prefix=VJP
+// RUN: ad-run %t.mlir --engine=jit --entry=vjp '[1.0, -2.0, 3.0]' '[1.0, 1.0, 2.0]' | FileCheck %s --check-prefix=VJP
+// RUN: ad-run %t.mlir --entry=f32_to_i8 '[-1.9, 1000.0, -1000.0, nan]' | FileCheck %s --check-prefix=F32-I8
+// RUN: ad-run %t.mlir --engine=jit --entry=f32_to_i8 '[-1.9, 1000.0, -1000.0, nan]' | FileCheck %s --check-prefix=F32-I8
+// RUN: ad-run %t.mlir --entry=f64_to_i32 '[2.5, 1e+30, -1e+30, nan]' | FileCheck %s --check-prefix=F64-I32
+// RUN: ad-run %t.mlir --engine=jit --entry=f64_to_i32 '[2.5, 1e+30, -1e+30, nan]' | FileCheck %s --check-prefix=F64-I32
+// RUN: ad-run %t.mlir --entry=f32_to_i1 '[0.25, -0.0, 0.0, nan]' | FileCheck %s --check-prefix=F32-I1
+// RUN: ad-run %t.mlir --engine=jit --entry=f32_to_i1 '[0.25, -0.0, 0.0, nan]' | FileCheck %s --check-prefix=F32-I1
+// RUN: ad-run %t.mlir --entry=i32_to_i8 '[300, -129, 127, -1]' | FileCheck %s --check-prefix=I32-I8
+// RUN: ad-run %t.mlir --engine=jit --entry=i32_to_i8 '[300, -129, 127, -1]' | FileCheck %s --check-prefix=I32-I8
+// RUN: ad-run %t.mlir --entry=i1_to_f32 '[true, false, true, true]' | FileCheck %s --check-prefix=I1-F32
+// RUN: ad-run %t.mlir --engine=jit --entry=i1_to_f32 '[true, false, true, true]' | FileCheck %s --check-prefix=I1-F32
+// RUN: ad-run %t.mlir --entry=i64_to_f32 '[16777217, -3, 0, 1]' | FileCheck %s --check-prefix=I64-F32
+// RUN: ad-run %t.mlir --engine=jit --entry=i64_to_f32 '[16777217, -3, 0, 1]' | FileCheck %s --check-prefix=I64-F32
+// RUN: ad-run %t.mlir --entry=f64_to_f32 '[1e+300, -0.0, 1.5, nan]' | FileCheck %s --check-prefix=F64-F32
+// RUN: ad-run %t.mlir --engine=jit --entry=f64_to_f32 '[1e+300, -0.0, 1.5, nan]' | FileCheck %s --check-prefix=F64-F32
+
+// ---- parse
+
+// PARSE-LABEL: @parse(
+// PARSE-NEXT: ad.cast %{{.*}} : tensor<2xf32> -> tensor<2xf64>
+// PARSE-NEXT: ad.cast %{{.*}} : tensor<2xf32> -> tensor<2xi1>
+func.func @parse(%x: tensor<2xf32>) -> (tensor<2xf64>, tensor<2xi1>) {
+  %0 = ad.cast %x : tensor<2xf32> -> tensor<2xf64>
+  %1 = ad.cast %x : tensor<2xf32> -> tensor<2xi1>
+  return %0, %1 : tensor<2xf64>, tensor<2xi1>
+}
+
+// -----
+
+// ---- errors
+
+func.func @shape(%x: tensor<2xf32>) {
+  // expected-error @below {{'ad.cast' op all non-scalar operands/results must have the same shape and base type}}
+  %y = ad.cast %x : tensor<2xf32> -> tensor<3xf64>
+  return
+}
+
+// -----
+
+func.func @element_type(%x: tensor<2xf32>) {
+  // expected-error @below {{'ad.cast' op result #0 must be statically shaped tensor of 32-bit float or 64-bit float or 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer or 1-bit signless integer values, but got 'tensor<2xf16>'}}
+  %y = ad.cast %x : tensor<2xf32> -> tensor<2xf16>
+  return
+}
+
+// -----
+
+func.func @unsigned(%x: tensor<2xui8>) {
+  // expected-error @below {{'ad.cast' op operand #0 must be statically shaped tensor of 32-bit float or 64-bit float or 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer or 1-bit signless integer values, but got 'tensor<2xui8>'}}
+  %y = ad.cast %x : tensor<2xui8> -> tensor<2xf32>
+  return
+}
+
+// -----
+
+// ---- fold
+
+// FOLD-LABEL: @nothing(
+// FOLD-SAME: %[[X:.*]]: tensor<3xf32>
+// FOLD-NEXT: return %[[X]]
+func.func @nothing(%x: tensor<3xf32>) -> tensor<3xf32> {
+  %y = ad.cast %x : tensor<3xf32> -> tensor<3xf32>
+  return %y : tensor<3xf32>
+}
+
+// FOLD-LABEL: @constants(
+// FOLD-NEXT: ad.constant dense<[-1, 127]> : tensor<2xi8>
+// FOLD-NEXT: return
+func.func @constants() -> tensor<2xi8> {
+  %x = ad.constant dense<[-1.5, 1000.0]> : tensor<2xf32>
+  %y = ad.cast %x : tensor<2xf32> -> tensor<2xi8>
+  return %y : tensor<2xi8>
+}
+
+// Through f32 and back digits are lost.
+// FOLD-LABEL: @keeps(
+// FOLD-COUNT-2: ad.cast
+func.func @keeps(%x: tensor<3xf64>) -> tensor<3xf64> {
+  %0 = ad.cast %x : tensor<3xf64> -> tensor<3xf32>
+  %1 = ad.cast %0 : tensor<3xf32> -> tensor<3xf64>
+  return %1 : tensor<3xf64>
+}
+
+// -----
+
+// ---- jvp
+
+// x² in f32, plus what passes through integers, which has no derivative.
+func.func private @f(%x: tensor<3xf64>) -> tensor<3xf64> {
+  %0 = ad.cast %x : tensor<3xf64> -> tensor<3xf32>
+  %1 = ad.square %0 : tensor<3xf32>
+  %2 = ad.cast %1 : tensor<3xf32> -> tensor<3xf64>
+  %3 = ad.cast %x : tensor<3xf64> -> tensor<3xi32>
+  %4 = ad.cast %3 : tensor<3xi32> -> tensor<3xf64>
+  %y = ad.add %2, %4 : tensor<3xf64>
+  return %y : tensor<3xf64>
+}
+
+// JVP: tensor([ 2., -4., 12.], dtype=torch.float64)
+func.func @jvp(%x: tensor<3xf64>, %dx: tensor<3xf64>) -> tensor<3xf64> {
+  %0:2 = ad.jvp @f(%x, %dx) {wrt = array<i64: 0>} : (tensor<3xf64>, tensor<3xf64>) -> (tensor<3xf64>, tensor<3xf64>)
+  return %0#1 : tensor<3xf64>
+}
+
+// ---- vjp
+
+// VJP: tensor([ 2., -4., 12.], dtype=torch.float64)
+func.func @vjp(%x: tensor<3xf64>, %cy: tensor<3xf64>) -> tensor<3xf64> {
+  %0:2 = ad.vjp @f(%x, %cy) {wrt = array<i64: 0>} : (tensor<3xf64>, tensor<3xf64>) -> (tensor<3xf64>, tensor<3xf64>)
+  return %0#1 : tensor<3xf64>
+}
+
+// ---- run
+
+// F32-I8: tensor([  -1,  127, -128,    0], dtype=torch.int8)
+func.func @f32_to_i8(%x: tensor<4xf32>) -> tensor<4xi8> {
+  %y = ad.cast %x : tensor<4xf32> -> tensor<4xi8>
+  return %y : tensor<4xi8>
+}
+
+// F64-I32: tensor([          2,  2147483647, -2147483648,           0], dtype=torch.int32)
+func.func @f64_to_i32(%x: tensor<4xf64>) -> tensor<4xi32> {
+  %y = ad.cast %x : tensor<4xf64> -> tensor<4xi32>
+  return %y : tensor<4xi32>
+}
+
+// F32-I1: tensor([ True, False, False,  True])
+func.func @f32_to_i1(%x: tensor<4xf32>) -> tensor<4xi1> {
+  %y = ad.cast %x : tensor<4xf32> -> tensor<4xi1>
+  return %y : tensor<4xi1>
+}
+
+// I32-I8: tensor([ 44, 127, 127,  -1], dtype=torch.int8)
+func.func @i32_to_i8(%x: tensor<4xi32>) -> tensor<4xi8> {
+  %y = ad.cast %x : tensor<4xi32> -> tensor<4xi8>
+  return %y : tensor<4xi8>
+}
+
+// I1-F32: tensor([1., 0., 1., 1.])
+func.func @i1_to_f32(%x: tensor<4xi1>) -> tensor<4xf32> {
+  %y = ad.cast %x : tensor<4xi1> -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// I64-F32: tensor([ 1.6777e+07, -3.0000e+00,  0.0000e+00,  1.0000e+00])
+func.func @i64_to_f32(%x: tensor<4xi64>) -> tensor<4xf32> {
+  %y = ad.cast %x : tensor<4xi64> -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// F64-F32: tensor([   inf, -0.0000, 1.5000,    nan])
+func.func @f64_to_f32(%x: tensor<4xf64>) -> tensor<4xf32> {
+  %y = ad.cast %x : tensor<4xf64> -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
