@@ -1,0 +1,3 @@
+// Expects what Errors.cpp reports.
+// expected-error {{rank is wrong.}}
+// expected-error {{has 3 results, expected one}}

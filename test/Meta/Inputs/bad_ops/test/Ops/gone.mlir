@@ -1,0 +1,1 @@
+// RUN: ad-opt %s | FileCheck %s

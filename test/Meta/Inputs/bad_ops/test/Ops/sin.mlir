@@ -1,0 +1,5 @@
+// RUN: ad-opt %s --canonicalize | FileCheck %s
+// ---- parse
+// ---- fold
+// ---- vjp
+// ---- run
