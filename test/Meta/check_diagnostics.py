@@ -17,9 +17,9 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "utils"))
 import diagnostics
 
 # Guards against what no IR file that our tools read can hold: ops with regions of other dialects, other
-# terminators, resources of the wrong size, groups that ad-fuse does not make.
+# terminators, resources of the wrong size, groups that ad-fuse does not make; and memory that runs out.
 GUARDS = ["captures a value that carries a derivative", "ends a block, expected", "is not known to the interpreter",
-          "cannot be read: expected dense elements", "is not one loop nest"]
+          "cannot be read: expected dense elements", "is not one loop nest", "there is no memory for"]
 # What a diagnostic must be recognized by: its longest literal, when it is at least this long.
 SHORTEST = 8
 
