@@ -18,22 +18,27 @@ namespace {
 
 /// The value type that definitions see for an element of type T.
 template <class T>
-using ValueOf = std::conditional_t<std::is_same_v<T, bool>, vm::NativeMask,
-                                   std::conditional_t<std::is_floating_point_v<T>, vm::NativeFloat<T>, vm::NativeInteger<T>>>;
+using ValueOf = std::conditional_t<
+    std::is_same_v<T, bool>, vm::NativeMask,
+    std::conditional_t<std::is_floating_point_v<T>, vm::NativeFloat<T>, vm::NativeInteger<T>>>;
 
 // ---- definitions of the op records
 
 #define AD_PARAMETERS_1(x) V x
 #define AD_PARAMETERS_2(a, b) V a, V b
-#define AD_ELEMENTWISE(Class, mnemonic, Kind, count, operands, definition)                                             \
-  struct Class##Definition {                                                                                           \
-    template <class V> static V apply(AD_PARAMETERS_##count operands) { return definition; }                           \
+#define AD_ELEMENTWISE(Class, mnemonic, Kind, count, operands, definition)                         \
+  struct Class##Definition {                                                                       \
+    template <class V>                                                                             \
+    static V apply(AD_PARAMETERS_##count operands) {                                               \
+      return definition;                                                                           \
+    }                                                                                              \
   };
 #include "Dialect/Elementwise.inc"
 #undef AD_ELEMENTWISE
 
 template <class Definition, class T, size_t... I>
-void applyToAll(const void *const *operands, void *result, size_t count, std::index_sequence<I...>) {
+void applyToAll(const void *const *operands, void *result, size_t count,
+                std::index_sequence<I...>) {
   auto *out = static_cast<T *>(result);
   for (size_t i = 0; i < count; ++i)
     out[i] = Definition::apply(ValueOf<T>{static_cast<const T *>(operands[I])[i]}...).value;
@@ -48,7 +53,8 @@ using KernelRow = std::array<ElementKernel, numElementKinds>;
 
 enum class Family { Float, Number, Bool };
 
-template <class Definition, size_t arity, Family family> KernelRow rowOf() {
+template <class Definition, size_t arity, Family family>
+KernelRow rowOf() {
   KernelRow row = {};
   if constexpr (family == Family::Bool) {
     row[unsigned(ElementKind::I1)] = runDefinition<Definition, bool, arity>;
@@ -67,7 +73,7 @@ template <class Definition, size_t arity, Family family> KernelRow rowOf() {
 
 llvm::DenseMap<TypeID, KernelRow> makeTable() {
   llvm::DenseMap<TypeID, KernelRow> table;
-#define AD_ELEMENTWISE(Class, mnemonic, Kind, count, operands, definition)                                             \
+#define AD_ELEMENTWISE(Class, mnemonic, Kind, count, operands, definition)                         \
   table[TypeID::get<Class>()] = rowOf<Class##Definition, count, Family::Kind>();
 #include "Dialect/Elementwise.inc"
 #undef AD_ELEMENTWISE
@@ -77,7 +83,8 @@ llvm::DenseMap<TypeID, KernelRow> makeTable() {
 // ---- compare, select, cast: operand and result types differ
 
 /// Compares plain values: false < true for i1, and false for a NaN except with `!=`.
-template <ComparePredicate predicate, class T> bool holds(T a, T b) {
+template <ComparePredicate predicate, class T>
+bool holds(T a, T b) {
   if constexpr (predicate == ComparePredicate::eq)
     return a == b;
   else if constexpr (predicate == ComparePredicate::ne)
@@ -99,7 +106,8 @@ void runCompare(const void *const *operands, void *result, size_t count) {
     static_cast<bool *>(result)[i] = holds<predicate>(a[i], b[i]);
 }
 
-template <class T> ElementKernel compareKernel(ComparePredicate predicate) {
+template <class T>
+ElementKernel compareKernel(ComparePredicate predicate) {
   switch (predicate) {
   case ComparePredicate::eq:
     return runCompare<ComparePredicate::eq, T>;
@@ -117,7 +125,8 @@ template <class T> ElementKernel compareKernel(ComparePredicate predicate) {
   llvm_unreachable("no such predicate");
 }
 
-template <class T> void runSelect(const void *const *operands, void *result, size_t count) {
+template <class T>
+void runSelect(const void *const *operands, void *result, size_t count) {
   const auto *condition = static_cast<const bool *>(operands[0]);
   const auto *a = static_cast<const T *>(operands[1]), *b = static_cast<const T *>(operands[2]);
   for (size_t i = 0; i < count; ++i)
@@ -125,7 +134,8 @@ template <class T> void runSelect(const void *const *operands, void *result, siz
 }
 
 /// Toward zero, saturating; NaN becomes 0.
-template <class To, class From> To truncated(From x) {
+template <class To, class From>
+To truncated(From x) {
   // -2^n is exact in From, the largest To may not be: so the upper bound is excluded.
   constexpr From limit = -static_cast<From>(std::numeric_limits<To>::min());
   if (std::isnan(x))
@@ -135,7 +145,8 @@ template <class To, class From> To truncated(From x) {
   return x < limit ? static_cast<To>(x) : std::numeric_limits<To>::max();
 }
 
-template <class From, class To> void runCast(const void *const *operands, void *result, size_t count) {
+template <class From, class To>
+void runCast(const void *const *operands, void *result, size_t count) {
   const auto *x = static_cast<const From *>(operands[0]);
   auto *y = static_cast<To *>(result);
   for (size_t i = 0; i < count; ++i)
@@ -158,17 +169,20 @@ ElementKernel lookUpElementKernel(Operation *op) {
   static const llvm::DenseMap<TypeID, KernelRow> table = makeTable();
   if (op->getNumResults() != 1 || op->getNumOperands() == 0)
     return nullptr;
-  const std::optional<ElementKind> operand = kindOf(op->getOperand(0)), result = kindOf(op->getResult(0));
+  const std::optional<ElementKind> operand = kindOf(op->getOperand(0)),
+                                   result = kindOf(op->getResult(0));
   if (!operand || !result)
     return nullptr;
   const auto row = table.find(op->getName().getTypeID());
   if (row != table.end())
     return row->second[unsigned(*result)];
   if (auto compare = llvm::dyn_cast<CompareOp>(op))
-    return dispatchElementKind(
-        *operand, [&](auto t) { return compareKernel<typename decltype(t)::type>(compare.getPredicate()); });
+    return dispatchElementKind(*operand, [&](auto t) {
+      return compareKernel<typename decltype(t)::type>(compare.getPredicate());
+    });
   if (llvm::isa<SelectOp>(op))
-    return dispatchElementKind(*result, [](auto t) -> ElementKernel { return runSelect<typename decltype(t)::type>; });
+    return dispatchElementKind(
+        *result, [](auto t) -> ElementKernel { return runSelect<typename decltype(t)::type>; });
   return llvm::isa<CastOp>(op) ? castKernel(*operand, *result) : nullptr;
 }
 

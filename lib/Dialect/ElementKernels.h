@@ -1,7 +1,8 @@
 // Elementwise ops as native loops over arrays, made from the definitions in the op records.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The one native instantiation of the definitions: constant folding and the reference interpreter both run it.
+// The one native instantiation of the definitions: constant folding and the reference interpreter
+// both run it.
 #ifndef AD_DIALECT_ELEMENTKERNELS_H
 #define AD_DIALECT_ELEMENTKERNELS_H
 
@@ -11,12 +12,12 @@
 
 namespace ad {
 
-/// Computes `count` elements of the result. Operands and result are arrays of elements as in ElementKind.h; the result
-/// may be one of the operands.
+/// Computes `count` elements of the result. Operands and result are arrays of elements as in
+/// ElementKind.h; the result may be one of the operands.
 using ElementKernel = void (*)(const void *const *operands, void *result, size_t count);
 
-/// The loop of an elementwise op (compare, select and cast included) for its element types, or null if the op is not
-/// elementwise or an element type is unknown.
+/// The loop of an elementwise op (compare, select and cast included) for its element types, or null
+/// if the op is not elementwise or an element type is unknown.
 ElementKernel lookUpElementKernel(mlir::Operation *op);
 
 /// The loop of `ad.cast`.

@@ -1,7 +1,8 @@
 // The element types of tensors as an enumeration, and how an element lies in memory.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Knows nothing of MLIR, so that what works on bare memory need not either; ElementType.h maps types to kinds.
+// Knows nothing of MLIR, so that what works on bare memory need not either; ElementType.h maps
+// types to kinds.
 #ifndef AD_DIALECT_ELEMENTKIND_H
 #define AD_DIALECT_ELEMENTKIND_H
 
@@ -15,12 +16,15 @@ enum class ElementKind { F32, F64, I1, I8, I16, I32, I64 };
 inline constexpr unsigned numElementKinds = 7;
 
 /// Carries a C++ type as a value.
-template <class T> struct TypeTag {
+template <class T>
+struct TypeTag {
   using type = T;
 };
 
-/// Calls `function` with the TypeTag of the C++ type of an element: the one place that turns a kind into a type.
-template <class Function> auto dispatchElementKind(ElementKind kind, Function &&function) {
+/// Calls `function` with the TypeTag of the C++ type of an element: the one place that turns a kind
+/// into a type.
+template <class Function>
+auto dispatchElementKind(ElementKind kind, Function &&function) {
   switch (kind) {
   case ElementKind::F32:
     return function(TypeTag<float>());

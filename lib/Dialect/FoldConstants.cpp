@@ -32,18 +32,22 @@ Elements read(DenseElementsAttr constant, ElementKind kind, int64_t count) {
   }
   const size_t size = sizeOf(kind);
   for (int64_t i = 0; i < count; ++i)
-    std::memcpy(bytes + i * size, constant.getRawData().data() + (constant.isSplat() ? 0 : i * size), size);
+    std::memcpy(bytes + i * size,
+                constant.getRawData().data() + (constant.isSplat() ? 0 : i * size), size);
   return elements;
 }
 
-DenseElementsAttr write(const Elements &elements, ElementKind kind, int64_t count, ShapedType type) {
+DenseElementsAttr write(const Elements &elements, ElementKind kind, int64_t count,
+                        ShapedType type) {
   const auto *bytes = reinterpret_cast<const char *>(elements.data());
   if (kind == ElementKind::I1)
     return DenseElementsAttr::get(type, ArrayRef(reinterpret_cast<const bool *>(bytes), count));
   return DenseElementsAttr::getFromRawBuffer(type, ArrayRef(bytes, count * sizeOf(kind)));
 }
 
-ElementKind kindOf(Type type) { return *elementKindOf(llvm::cast<ShapedType>(type).getElementType()); }
+ElementKind kindOf(Type type) {
+  return *elementKindOf(llvm::cast<ShapedType>(type).getElementType());
+}
 
 } // namespace
 
@@ -53,7 +57,8 @@ OpFoldResult foldConstants(Operation *op, ArrayRef<Attribute> operands) {
   const ElementKernel kernel = areConstant ? lookUpElementKernel(op) : nullptr;
   if (!kernel || type.getNumElements() == 0)
     return {};
-  const bool areSplat = llvm::all_of(operands, [](Attribute a) { return llvm::cast<DenseElementsAttr>(a).isSplat(); });
+  const bool areSplat = llvm::all_of(
+      operands, [](Attribute a) { return llvm::cast<DenseElementsAttr>(a).isSplat(); });
   const int64_t count = areSplat ? 1 : type.getNumElements();
   if (count > maxFoldedElements)
     return {};
@@ -61,7 +66,8 @@ OpFoldResult foldConstants(Operation *op, ArrayRef<Attribute> operands) {
   SmallVector<Elements, 3> inputs;
   for (auto [value, constant] : llvm::zip_equal(op->getOperands(), operands))
     inputs.push_back(read(llvm::cast<DenseElementsAttr>(constant), kindOf(value.getType()), count));
-  const auto addresses = llvm::map_to_vector<3>(inputs, [](const Elements &e) -> const void * { return e.data(); });
+  const auto addresses =
+      llvm::map_to_vector<3>(inputs, [](const Elements &e) -> const void * { return e.data(); });
   Elements result = allocate(kindOf(type), count);
   kernel(addresses.data(), result.data(), count);
   return write(result, kindOf(type), count, type);

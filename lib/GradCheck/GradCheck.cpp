@@ -19,7 +19,9 @@ struct Precision {
 constexpr Precision doublePrecision = {0x1p-17, 1e-7, 1e-12};
 constexpr Precision singlePrecision = {0x1p-7, 2e-3, 1e-5};
 
-bool isSingle(Type type) { return isDifferentiableType(type) && llvm::cast<RankedTensorType>(type).getElementType().isF32(); }
+bool isSingle(Type type) {
+  return isDifferentiableType(type) && llvm::cast<RankedTensorType>(type).getElementType().isF32();
+}
 
 /// The functions that one order needs.
 struct Order {
@@ -33,7 +35,8 @@ public:
   Checker(Evaluate evaluate, const Precision &precision, uint64_t seed)
       : evaluate(evaluate), precision(precision), random(seed) {}
 
-  /// Adds the two rows of one order; leaves the cotangents that it drew behind the arguments of `order`.
+  /// Adds the two rows of one order; leaves the cotangents that it drew behind the arguments of
+  /// `order`.
   LogicalResult check(Order &order, unsigned number, SmallVectorImpl<GradCheckRow> &rows);
 
 private:
@@ -41,7 +44,8 @@ private:
     FailureOr<SmallVector<HostTensor>> results = evaluate(function, arguments);
     if (failed(results))
       return failure();
-    llvm::erase_if(*results, [](const HostTensor &t) { return !isDifferentiableType(t.getType()); });
+    llvm::erase_if(*results,
+                   [](const HostTensor &t) { return !isDifferentiableType(t.getType()); });
     return *results;
   }
   /// f(x + step·v)
@@ -73,7 +77,8 @@ LogicalResult Checker::check(Order &order, unsigned number, SmallVectorImpl<Grad
     return failure();
   // The float results come first, then as many tangents.
   const ArrayRef<HostTensor> tangents = ArrayRef(*forward).take_back(above->size());
-  rows.push_back({number, false, differenceError(tangents, *above, *below, precision.step), precision.differences});
+  rows.push_back({number, false, differenceError(tangents, *above, *below, precision.step),
+                  precision.differences});
 
   Tensors cotangents;
   for (const HostTensor &tangent : tangents)
@@ -83,15 +88,21 @@ LogicalResult Checker::check(Order &order, unsigned number, SmallVectorImpl<Grad
   if (failed(reverse))
     return failure();
   const ArrayRef<HostTensor> pulled = ArrayRef(*reverse).take_back(order.wrt.size());
-  rows.push_back({number, true, dotProductError(cotangents, tangents, pulled, direction), precision.dotProduct});
+  rows.push_back({number, true, dotProductError(cotangents, tangents, pulled, direction),
+                  precision.dotProduct});
   return success();
 }
 
-/// Makes the functions of all orders in the module of `function`: order n + 1 differentiates the pullback of order n.
+/// Makes the functions of all orders in the module of `function`: order n + 1 differentiates the
+/// pullback of order n.
 SmallVector<Order> addOrders(func::FuncOp function, ArrayRef<int64_t> wrt, unsigned count) {
   SmallVector<Order> orders;
   for (unsigned i = 0; i < count; ++i) {
-    orders.push_back({function, addJvpFunction(function, wrt), addVjpFunction(function, wrt), {}, SmallVector<int64_t>(wrt)});
+    orders.push_back({function,
+                      addJvpFunction(function, wrt),
+                      addVjpFunction(function, wrt),
+                      {},
+                      SmallVector<int64_t>(wrt)});
     function = orders.back().reverse;
   }
   return orders;
@@ -100,15 +111,17 @@ SmallVector<Order> addOrders(func::FuncOp function, ArrayRef<int64_t> wrt, unsig
 } // namespace
 
 FailureOr<SmallVector<GradCheckRow>> checkGradients(func::FuncOp function, ArrayRef<int64_t> wrt,
-                                                    ArrayRef<HostTensor> arguments, Evaluate evaluate,
-                                                    GradCheckOptions options) {
+                                                    ArrayRef<HostTensor> arguments,
+                                                    Evaluate evaluate, GradCheckOptions options) {
   OwningOpRef<ModuleOp> module = function->getParentOfType<ModuleOp>().clone();
-  SmallVector<Order> orders = addOrders(module->lookupSymbol<func::FuncOp>(function.getName()), wrt, options.order);
+  SmallVector<Order> orders =
+      addOrders(module->lookupSymbol<func::FuncOp>(function.getName()), wrt, options.order);
   if (failed(expandRequests(*module)))
     return failure();
 
   const auto type = function.getFunctionType();
-  const bool hasSingle = llvm::any_of(type.getInputs(), isSingle) || llvm::any_of(type.getResults(), isSingle);
+  const bool hasSingle =
+      llvm::any_of(type.getInputs(), isSingle) || llvm::any_of(type.getResults(), isSingle);
   Checker checker(evaluate, hasSingle ? singlePrecision : doublePrecision, options.seed);
   SmallVector<GradCheckRow> rows;
   Tensors current(arguments);

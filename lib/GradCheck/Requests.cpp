@@ -21,11 +21,13 @@ void appendSelected(Types &types, ArrayRef<Type> all, ArrayRef<int64_t> indices)
       types.push_back(all[index]);
 }
 
-void appendFloats(Types &types, ArrayRef<Type> all) { llvm::copy_if(all, std::back_inserter(types), isDifferentiableType); }
+void appendFloats(Types &types, ArrayRef<Type> all) {
+  llvm::copy_if(all, std::back_inserter(types), isDifferentiableType);
+}
 
 template <class Request>
-func::FuncOp addRequest(func::FuncOp function, StringRef suffix, ArrayRef<Type> inputs, ArrayRef<Type> results,
-                        ArrayRef<int64_t> wrt) {
+func::FuncOp addRequest(func::FuncOp function, StringRef suffix, ArrayRef<Type> inputs,
+                        ArrayRef<Type> results, ArrayRef<int64_t> wrt) {
   OpBuilder builder(function.getContext());
   const auto added = func::FuncOp::create(function.getLoc(), (function.getName() + suffix).str(),
                                           builder.getFunctionType(inputs, results));

@@ -11,8 +11,9 @@ namespace ad {
 /// The arguments of a function that can be differentiated by.
 llvm::SmallVector<int64_t> floatArguments(mlir::func::FuncOp function);
 
-/// Each adds to the module, behind `function`, a function that makes one request and returns its results. They only
-/// build; a request that does not fit the function is found by the verifier, at the location of `function`.
+/// Each adds to the module, behind `function`, a function that makes one request and returns its
+/// results. They only build; a request that does not fit the function is found by the verifier, at
+/// the location of `function`.
 mlir::func::FuncOp addGradFunction(mlir::func::FuncOp function, llvm::ArrayRef<int64_t> wrt);
 mlir::func::FuncOp addJvpFunction(mlir::func::FuncOp function, llvm::ArrayRef<int64_t> wrt);
 mlir::func::FuncOp addVjpFunction(mlir::func::FuncOp function, llvm::ArrayRef<int64_t> wrt);

@@ -27,8 +27,8 @@ private:
 /// x + scale·v, float tensors of one type.
 HostTensor addScaled(const HostTensor &x, const HostTensor &v, double scale);
 
-/// The largest |tangent - (above - below) / 2h|, relative to 1 + |tangent| + |above|. Equal infinities agree; a NaN
-/// agrees with nothing.
+/// The largest |tangent - (above - below) / 2h|, relative to 1 + |tangent| + |above|. Equal
+/// infinities agree; a NaN agrees with nothing.
 double differenceError(llvm::ArrayRef<HostTensor> tangents, llvm::ArrayRef<HostTensor> above,
                        llvm::ArrayRef<HostTensor> below, double step);
 

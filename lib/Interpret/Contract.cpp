@@ -9,17 +9,22 @@ namespace ad::interpreter {
 namespace {
 
 /// A matrix inside a batch, looked at through its transposition.
-template <class T> struct Matrix {
+template <class T>
+struct Matrix {
   const T *elements;
   int64_t rowStride, columnStride;
 
   Matrix(const T *elements, ArrayRef<int64_t> shape, bool isTransposed)
       : elements(elements), rowStride(isTransposed ? 1 : shape.back()),
         columnStride(isTransposed ? shape.back() : 1) {}
-  double at(int64_t row, int64_t column) const { return elements[row * rowStride + column * columnStride]; }
+  double at(int64_t row, int64_t column) const {
+    return elements[row * rowStride + column * columnStride];
+  }
 };
 
-template <class T> void product(const Matrix<T> &a, const Matrix<T> &b, T *y, int64_t rows, int64_t columns, int64_t inner) {
+template <class T>
+void product(const Matrix<T> &a, const Matrix<T> &b, T *y, int64_t rows, int64_t columns,
+             int64_t inner) {
   for (int64_t row = 0; row < rows; ++row)
     for (int64_t column = 0; column < columns; ++column) {
       double sum = 0.0;
@@ -31,15 +36,18 @@ template <class T> void product(const Matrix<T> &a, const Matrix<T> &b, T *y, in
 
 int64_t matrixSize(ArrayRef<int64_t> shape) { return shape[shape.size() - 2] * shape.back(); }
 
-template <class T> void batchedProduct(MatmulOp op, const HostTensor &a, const HostTensor &b, HostTensor &y) {
+template <class T>
+void batchedProduct(MatmulOp op, const HostTensor &a, const HostTensor &b, HostTensor &y) {
   const int64_t rows = y.getShape()[y.getShape().size() - 2], columns = y.getShape().back();
   const int64_t inner = a.getShape()[a.getShape().size() - (op.getTransposeA() ? 2 : 1)];
   if (rows * columns == 0)
     return;
   const int64_t batch = y.getNumElements() / (rows * columns);
   for (int64_t i = 0; i < batch; ++i) {
-    const Matrix<T> left(a.elements<T>().data() + i * matrixSize(a.getShape()), a.getShape(), op.getTransposeA());
-    const Matrix<T> right(b.elements<T>().data() + i * matrixSize(b.getShape()), b.getShape(), op.getTransposeB());
+    const Matrix<T> left(a.elements<T>().data() + i * matrixSize(a.getShape()), a.getShape(),
+                         op.getTransposeA());
+    const Matrix<T> right(b.elements<T>().data() + i * matrixSize(b.getShape()), b.getShape(),
+                          op.getTransposeB());
     product(left, right, y.elements<T>().data() + i * rows * columns, rows, columns, inner);
   }
 }

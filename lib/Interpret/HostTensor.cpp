@@ -1,9 +1,9 @@
 // Allocates tensors and reads constants into them.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Interpret/HostTensor.h"
-#include "llvm/Support/MathExtras.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
+#include "llvm/Support/MathExtras.h"
 #include <cstdlib>
 #include <cstring>
 
@@ -50,7 +50,8 @@ LogicalResult readResource(DenseResourceElementsAttr value, HostTensor &tensor) 
     return failure();
   std::memcpy(tensor.data(), blob->getData().data(), tensor.getNumBytes());
   if (tensor.getKind() == ElementKind::I1)
-    for (uint8_t &byte : MutableArrayRef<uint8_t>(static_cast<uint8_t *>(tensor.data()), tensor.getNumElements()))
+    for (uint8_t &byte :
+         MutableArrayRef<uint8_t>(static_cast<uint8_t *>(tensor.data()), tensor.getNumElements()))
       byte = byte != 0;
   return success();
 }

@@ -4,21 +4,21 @@
 #define AD_INTERPRET_HOSTTENSOR_H
 
 #include "Dialect/ElementType.h"
-#include "llvm/ADT/ArrayRef.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/Support/LLVM.h"
+#include "llvm/ADT/ArrayRef.h"
 #include <memory>
 
 namespace ad {
 
-/// A dense row-major tensor whose bytes are aligned to 64 and shared by its copies. Elements lie in memory as
-/// ElementKind.h says.
+/// A dense row-major tensor whose bytes are aligned to 64 and shared by its copies. Elements lie in
+/// memory as ElementKind.h says.
 class HostTensor {
 public:
   HostTensor() = default;
 
-  /// An uninitialized tensor, or failure if the type is no static tensor of known elements, its size overflows, or
-  /// there is no memory for it.
+  /// An uninitialized tensor, or failure if the type is no static tensor of known elements, its
+  /// size overflows, or there is no memory for it.
   static mlir::FailureOr<HostTensor> create(mlir::Type type);
 
   /// A copy of a constant, or failure as above or if the attribute's elements cannot be read.
@@ -35,10 +35,12 @@ public:
   const void *data() const { return storage.get(); }
 
   /// The elements as T, which must be the C++ type of the element kind.
-  template <class T> llvm::MutableArrayRef<T> elements() {
+  template <class T>
+  llvm::MutableArrayRef<T> elements() {
     return llvm::MutableArrayRef<T>(static_cast<T *>(data()), getNumElements());
   }
-  template <class T> llvm::ArrayRef<T> elements() const {
+  template <class T>
+  llvm::ArrayRef<T> elements() const {
     return llvm::ArrayRef<T>(static_cast<const T *>(data()), getNumElements());
   }
 

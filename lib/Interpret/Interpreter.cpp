@@ -4,8 +4,8 @@
 #include "Dialect/Dialect.h"
 #include "Dialect/ElementKernels.h"
 #include "Interpret/Kernels.h"
-#include "llvm/Support/SaveAndRestore.h"
 #include "mlir/IR/SymbolTable.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
 
@@ -56,44 +56,50 @@ private:
 class Interpreter {
 public:
   /// `caller` is where to report that the arguments do not fit.
-  LogicalResult runFunction(func::FuncOp function, Operation *caller, ArrayRef<HostTensor> arguments,
-                            SmallVectorImpl<HostTensor> &results);
+  LogicalResult runFunction(func::FuncOp function, Operation *caller,
+                            ArrayRef<HostTensor> arguments, SmallVectorImpl<HostTensor> &results);
 
 private:
   /// Runs the ops of a block; the operands of its terminator are the results.
-  LogicalResult runBlock(Block &block, ArrayRef<HostTensor> arguments, SmallVectorImpl<HostTensor> &results);
-  LogicalResult runOp(Operation *op, ArrayRef<HostTensor> operands, SmallVectorImpl<HostTensor> &results);
-  LogicalResult runCall(func::CallOp call, ArrayRef<HostTensor> operands, SmallVectorImpl<HostTensor> &results);
+  LogicalResult runBlock(Block &block, ArrayRef<HostTensor> arguments,
+                         SmallVectorImpl<HostTensor> &results);
+  LogicalResult runOp(Operation *op, ArrayRef<HostTensor> operands,
+                      SmallVectorImpl<HostTensor> &results);
+  LogicalResult runCall(func::CallOp call, ArrayRef<HostTensor> operands,
+                        SmallVectorImpl<HostTensor> &results);
   LogicalResult runConstant(ConstantOp constant, SmallVectorImpl<HostTensor> &results);
 
   SymbolTableCollection symbols;
   unsigned depth = 0;
 };
 
-LogicalResult checkArguments(func::FuncOp function, Operation *caller, ArrayRef<HostTensor> arguments) {
+LogicalResult checkArguments(func::FuncOp function, Operation *caller,
+                             ArrayRef<HostTensor> arguments) {
   const auto expected = function.getArgumentTypes();
   if (arguments.size() != expected.size())
     return caller->emitError() << "function '" << function.getName() << "' got " << arguments.size()
                                << " arguments, expected " << expected.size();
   for (auto [index, argument, type] : llvm::enumerate(arguments, expected))
     if (argument.getType() != type)
-      return caller->emitError() << "argument " << index << " of function '" << function.getName() << "' is "
-                                 << argument.getType() << ", expected " << type;
+      return caller->emitError() << "argument " << index << " of function '" << function.getName()
+                                 << "' is " << argument.getType() << ", expected " << type;
   return success();
 }
 
-LogicalResult Interpreter::runFunction(func::FuncOp function, Operation *caller, ArrayRef<HostTensor> arguments,
+LogicalResult Interpreter::runFunction(func::FuncOp function, Operation *caller,
+                                       ArrayRef<HostTensor> arguments,
                                        SmallVectorImpl<HostTensor> &results) {
   if (function.isExternal())
     return caller->emitError() << "function '" << function.getName() << "' has no body to run";
   if (!function.getBody().hasOneBlock())
     return function.emitError() << "function '" << function.getName() << "' has "
-                                << function.getBody().getBlocks().size() << " blocks, expected straight-line code in one";
+                                << function.getBody().getBlocks().size()
+                                << " blocks, expected straight-line code in one";
   if (failed(checkArguments(function, caller, arguments)))
     return failure();
   if (depth == maxCallDepth)
-    return caller->emitError() << "calls are nested deeper than " << maxCallDepth << ", is '" << function.getName()
-                               << "' recursive?";
+    return caller->emitError() << "calls are nested deeper than " << maxCallDepth << ", is '"
+                               << function.getName() << "' recursive?";
   const llvm::SaveAndRestore deeper(depth, depth + 1);
   return runBlock(function.front(), arguments, results);
 }
@@ -131,7 +137,8 @@ FailureOr<HostTensor> allocateResult(Operation *op) {
   return tensor;
 }
 
-LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands, SmallVectorImpl<HostTensor> &results) {
+LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands,
+                                 SmallVectorImpl<HostTensor> &results) {
   if (auto call = llvm::dyn_cast<func::CallOp>(op))
     return runCall(call, operands, results);
   if (auto fused = llvm::dyn_cast<FusedOp>(op))
@@ -139,7 +146,8 @@ LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands, S
   if (auto constant = llvm::dyn_cast<ConstantOp>(op))
     return runConstant(constant, results);
   if (llvm::isa<GradOp, VjpOp, JvpOp>(op))
-    return op->emitOpError() << "is a request for a derivative, expected it expanded by ad-differentiate";
+    return op->emitOpError()
+           << "is a request for a derivative, expected it expanded by ad-differentiate";
 
   const ElementKernel elementwise = lookUpElementKernel(op);
   const Kernel kernel = elementwise ? nullptr : kernels().lookup(op->getName().getTypeID());
@@ -151,7 +159,8 @@ LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands, S
   if (kernel) {
     kernel(op, operands, *result);
   } else {
-    const auto addresses = llvm::map_to_vector<3>(operands, [](const HostTensor &t) { return t.data(); });
+    const auto addresses =
+        llvm::map_to_vector<3>(operands, [](const HostTensor &t) { return t.data(); });
     elementwise(addresses.data(), result->data(), result->getNumElements());
   }
   results.push_back(*result);
@@ -162,15 +171,17 @@ LogicalResult Interpreter::runCall(func::CallOp call, ArrayRef<HostTensor> opera
                                    SmallVectorImpl<HostTensor> &results) {
   auto callee = symbols.lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr());
   if (!callee)
-    return call.emitOpError() << "names '" << call.getCallee() << "', which is not a function of this module";
+    return call.emitOpError() << "names '" << call.getCallee()
+                              << "', which is not a function of this module";
   return runFunction(callee, call, operands, results);
 }
 
 LogicalResult Interpreter::runConstant(ConstantOp constant, SmallVectorImpl<HostTensor> &results) {
   FailureOr<HostTensor> tensor = HostTensor::create(constant.getValue());
   if (failed(tensor))
-    return constant.emitOpError() << "cannot be read: expected dense elements, or a resource of the size of "
-                                  << constant.getType();
+    return constant.emitOpError()
+           << "cannot be read: expected dense elements, or a resource of the size of "
+           << constant.getType();
   results.push_back(*tensor);
   return success();
 }
@@ -178,7 +189,8 @@ LogicalResult Interpreter::runConstant(ConstantOp constant, SmallVectorImpl<Host
 } // namespace
 } // namespace interpreter
 
-FailureOr<SmallVector<HostTensor>> interpret(func::FuncOp function, ArrayRef<HostTensor> arguments) {
+FailureOr<SmallVector<HostTensor>> interpret(func::FuncOp function,
+                                             ArrayRef<HostTensor> arguments) {
   SmallVector<HostTensor> results;
   interpreter::Interpreter state;
   if (failed(state.runFunction(function, function, arguments, results)))

@@ -1,8 +1,9 @@
 // The reference interpreter of the dialect: the oracle of the tests.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// It shares the definitions of elementwise ops with compiled code, and nothing else: no lowering, no derivative rule.
-// Order: Interpreter.cpp walks, Kernels.h lists what runs one op, then Shape.cpp, Reduce.cpp, Contract.cpp.
+// It shares the definitions of elementwise ops with compiled code, and nothing else: no lowering,
+// no derivative rule. Order: Interpreter.cpp walks, Kernels.h lists what runs one op, then
+// Shape.cpp, Reduce.cpp, Contract.cpp.
 #ifndef AD_INTERPRET_INTERPRETER_H
 #define AD_INTERPRET_INTERPRETER_H
 
@@ -11,9 +12,9 @@
 
 namespace ad {
 
-/// Runs a function of `ad` ops, calls and fused groups on tensors and returns its results. A failure is reported at the
-/// op at fault: arguments of the wrong type, an op that is not known, a request for a derivative that is not expanded
-/// yet, calls nested deeper than 256, no memory.
+/// Runs a function of `ad` ops, calls and fused groups on tensors and returns its results. A
+/// failure is reported at the op at fault: arguments of the wrong type, an op that is not known, a
+/// request for a derivative that is not expanded yet, calls nested deeper than 256, no memory.
 mlir::FailureOr<llvm::SmallVector<HostTensor>> interpret(mlir::func::FuncOp function,
                                                          llvm::ArrayRef<HostTensor> arguments);
 

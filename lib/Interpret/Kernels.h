@@ -4,13 +4,14 @@
 #define AD_INTERPRET_KERNELS_H
 
 #include "Interpret/HostTensor.h"
-#include "llvm/ADT/DenseMap.h"
 #include "mlir/IR/Operation.h"
+#include "llvm/ADT/DenseMap.h"
 
 namespace ad::interpreter {
 
 /// Computes the one result of `op`, which is allocated already.
-using Kernel = void (*)(mlir::Operation *op, llvm::ArrayRef<HostTensor> operands, HostTensor &result);
+using Kernel = void (*)(mlir::Operation *op, llvm::ArrayRef<HostTensor> operands,
+                        HostTensor &result);
 
 /// Kernels by the kind of op.
 using KernelTable = llvm::DenseMap<mlir::TypeID, Kernel>;

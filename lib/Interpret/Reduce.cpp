@@ -1,10 +1,11 @@
-// Reductions in the order that the dialect promises, one tree for any engine and any number of threads.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Reductions in the order that the dialect promises, one tree for any engine and any number of
+// threads. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Adjacent reduced axes form a group. A tensor is then [outer, reduced, inner] around a group; several groups are
-// reduced one after the other, the innermost first, each result rounded to the element type.
-//   inner == no kept axis: blocks of 4096 elements; in a block, element i goes to lane i mod L, lanes are halved
-//   else:                  blocks of 128 rows, summed in order in the element type
+// Adjacent reduced axes form a group. A tensor is then [outer, reduced, inner] around a group;
+// several groups are reduced one after the other, the innermost first, each result rounded to the
+// element type.
+//   inner == no kept axis: blocks of 4096 elements; in a block, element i goes to lane i mod L,
+//   lanes are halved else:                  blocks of 128 rows, summed in order in the element type
 // In both, block sums are added in order in f64 and the total is rounded once. Integers wrap.
 #include "Dialect/Dialect.h"
 #include "Interpret/Kernels.h"
@@ -21,20 +22,24 @@ namespace {
 constexpr int64_t blockSize = 4096;
 constexpr int64_t blockRows = 128;
 /// A block is summed in lanes that fill two of the widest vectors.
-template <class T> constexpr int64_t lanes = sizeof(T) == 4 ? 32 : 16;
+template <class T>
+constexpr int64_t lanes = sizeof(T) == 4 ? 32 : 16;
 
 /// What block sums are added in.
-template <class T> using Total = std::conditional_t<std::is_floating_point_v<T>, double, T>;
+template <class T>
+using Total = std::conditional_t<std::is_floating_point_v<T>, double, T>;
 
 /// a + b, wrapping for integers.
-template <class T> T added(T a, T b) {
+template <class T>
+T added(T a, T b) {
   if constexpr (std::is_floating_point_v<T>)
     return a + b;
   else
     return (vm::NativeInteger<T>{a} + vm::NativeInteger<T>{b}).value;
 }
 
-template <class T> T sumBlock(ArrayRef<T> block) {
+template <class T>
+T sumBlock(ArrayRef<T> block) {
   T lane[lanes<T>] = {};
   for (size_t i = 0; i < block.size(); ++i)
     lane[i % lanes<T>] = added(lane[i % lanes<T>], block[i]);
@@ -44,7 +49,8 @@ template <class T> T sumBlock(ArrayRef<T> block) {
   return lane[0];
 }
 
-template <class T> T sumContiguous(ArrayRef<T> x) {
+template <class T>
+T sumContiguous(ArrayRef<T> x) {
   Total<T> total = 0;
   for (; !x.empty(); x = x.drop_front(std::min<size_t>(blockSize, x.size())))
     total = added<Total<T>>(total, sumBlock(x.take_front(blockSize)));
@@ -52,7 +58,8 @@ template <class T> T sumContiguous(ArrayRef<T> x) {
 }
 
 /// The sum of x[0], x[stride], …, x[(rows - 1)·stride].
-template <class T> T sumRows(const T *x, int64_t rows, int64_t stride) {
+template <class T>
+T sumRows(const T *x, int64_t rows, int64_t stride) {
   Total<T> total = 0;
   for (int64_t start = 0; start < rows; start += blockRows) {
     T block = 0;
@@ -63,8 +70,10 @@ template <class T> T sumRows(const T *x, int64_t rows, int64_t stride) {
   return static_cast<T>(total);
 }
 
-template <class T> T maximumOf(const T *x, int64_t count, int64_t stride) {
-  using V = std::conditional_t<std::is_floating_point_v<T>, vm::NativeFloat<T>, vm::NativeInteger<T>>;
+template <class T>
+T maximumOf(const T *x, int64_t count, int64_t stride) {
+  using V =
+      std::conditional_t<std::is_floating_point_v<T>, vm::NativeFloat<T>, vm::NativeInteger<T>>;
   V result{x[0]};
   for (int64_t i = 1; i < count; ++i)
     result = maximum(result, V{x[i * stride]});
@@ -91,10 +100,12 @@ int64_t countOf(ArrayRef<int64_t> shape) {
   return std::accumulate(shape.begin(), shape.end(), int64_t{1}, std::multiplies<>());
 }
 
-/// Reduces the axes one group at a time. `reduce(x, count, stride)` gives one element from the `count` that are `stride`
-/// apart; stride 0 says that the axes are trailing, so the elements are contiguous.
+/// Reduces the axes one group at a time. `reduce(x, count, stride)` gives one element from the
+/// `count` that are `stride` apart; stride 0 says that the axes are trailing, so the elements are
+/// contiguous.
 template <class T, class Reduce>
-void reduceGroups(ArrayRef<int64_t> axes, const HostTensor &operand, HostTensor &result, Reduce reduce) {
+void reduceGroups(ArrayRef<int64_t> axes, const HostTensor &operand, HostTensor &result,
+                  Reduce reduce) {
   SmallVector<int64_t> shape(operand.getShape());
   std::vector<T> current(operand.elements<T>().begin(), operand.elements<T>().end()), next;
   const SmallVector<Group> groups = groupsOf(axes);
@@ -107,16 +118,19 @@ void reduceGroups(ArrayRef<int64_t> axes, const HostTensor &operand, HostTensor 
     next.resize(outer * inner);
     for (int64_t i = 0; i < outer; ++i)
       for (int64_t j = 0; j < inner; ++j)
-        next[i * inner + j] = reduce(current.data() + i * count * inner + j, count, isTrailing ? 0 : inner);
+        next[i * inner + j] =
+            reduce(current.data() + i * count * inner + j, count, isTrailing ? 0 : inner);
     std::swap(current, next);
     shape.erase(shape.begin() + group.first, shape.begin() + group.last);
   }
   llvm::copy(current, result.elements<T>().begin());
 }
 
-template <class T> void sumAxes(ArrayRef<int64_t> axes, const HostTensor &x, HostTensor &y) {
+template <class T>
+void sumAxes(ArrayRef<int64_t> axes, const HostTensor &x, HostTensor &y) {
   reduceGroups<T>(axes, x, y, [](const T *elements, int64_t count, int64_t stride) {
-    return stride == 0 ? sumContiguous(llvm::ArrayRef(elements, count)) : sumRows(elements, count, stride);
+    return stride == 0 ? sumContiguous(llvm::ArrayRef(elements, count))
+                       : sumRows(elements, count, stride);
   });
 }
 
@@ -129,7 +143,8 @@ void sum(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
 }
 
 /// The sum, rounded, divided by the count.
-template <class T> void meanAxes(MeanOp op, const HostTensor &x, HostTensor &y) {
+template <class T>
+void meanAxes(MeanOp op, const HostTensor &x, HostTensor &y) {
   sumAxes<T>(op.getAxes(), x, y);
   int64_t count = 1;
   for (const int64_t axis : op.getAxes())
@@ -150,7 +165,9 @@ void amax(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
     using T = typename decltype(t)::type;
     if constexpr (!std::is_same_v<T, bool>)
       reduceGroups<T>(llvm::cast<AmaxOp>(op).getAxes(), operands[0], y,
-                      [](const T *x, int64_t count, int64_t stride) { return maximumOf(x, count, stride ? stride : 1); });
+                      [](const T *x, int64_t count, int64_t stride) {
+                        return maximumOf(x, count, stride ? stride : 1);
+                      });
   });
 }
 

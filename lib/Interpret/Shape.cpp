@@ -31,7 +31,8 @@ View wholeOf(ArrayRef<int64_t> shape) { return {0, rowMajorStrides(shape)}; }
 
 /// Copies a box of elements of type T between two views. The innermost axis is a plain loop.
 template <class T>
-void copyAxes(ArrayRef<int64_t> sizes, const T *from, ArrayRef<int64_t> fromStrides, T *to, ArrayRef<int64_t> toStrides) {
+void copyAxes(ArrayRef<int64_t> sizes, const T *from, ArrayRef<int64_t> fromStrides, T *to,
+              ArrayRef<int64_t> toStrides) {
   if (sizes.empty()) {
     *to = *from;
     return;
@@ -61,7 +62,8 @@ void broadcast(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
   View view;
   size_t next = 0;
   for (size_t axis = 0; axis < y.getShape().size(); ++axis)
-    view.strides.push_back(llvm::is_contained(axes, static_cast<int64_t>(axis)) ? 0 : strides[next++]);
+    view.strides.push_back(llvm::is_contained(axes, static_cast<int64_t>(axis)) ? 0
+                                                                                : strides[next++]);
   copyBox(y.getShape(), operands[0], view, y, wholeOf(y.getShape()));
 }
 

@@ -28,7 +28,8 @@ llvm::Error fileError(llvm::StringRef path, const llvm::Twine &what, std::error_
   return llvm::createStringError(reason, path + ": " + what + ": " + reason.message());
 }
 
-llvm::Error writeFileAtomically(llvm::StringRef path, llvm::function_ref<llvm::Error(llvm::raw_ostream &)> write) {
+llvm::Error writeFileAtomically(llvm::StringRef path,
+                                llvm::function_ref<llvm::Error(llvm::raw_ostream &)> write) {
   int descriptor = -1;
   if (fs::exists(path) && !fs::is_regular_file(path)) {
     if (const std::error_code reason = fs::openFileForWrite(path, descriptor))
@@ -36,8 +37,8 @@ llvm::Error writeFileAtomically(llvm::StringRef path, llvm::function_ref<llvm::E
     return writeAndClose(path, descriptor, write);
   }
   llvm::SmallString<128> temporary;
-  if (const std::error_code reason = fs::createUniqueFile(path + ".%%%%%%%%.tmp", descriptor, temporary,
-                                                          fs::OF_None, fs::all_read | fs::all_write))
+  if (const std::error_code reason = fs::createUniqueFile(
+          path + ".%%%%%%%%.tmp", descriptor, temporary, fs::OF_None, fs::all_read | fs::all_write))
     return fileError(path, "cannot be created", reason);
   llvm::Error error = writeAndClose(path, descriptor, write);
   if (!error)

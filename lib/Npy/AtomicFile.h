@@ -13,10 +13,11 @@ namespace ad {
 /// An error `PATH: what: reason`.
 llvm::Error fileError(llvm::StringRef path, const llvm::Twine &what, std::error_code reason);
 
-/// Lets `write` fill a temporary file beside `path`, then renames it to `path`. On any failure, a full disk included, the
-/// temporary file is removed and an earlier file at `path` is as it was. A path that names no regular file, such as a
-/// device or a pipe, is written directly.
-llvm::Error writeFileAtomically(llvm::StringRef path, llvm::function_ref<llvm::Error(llvm::raw_ostream &)> write);
+/// Lets `write` fill a temporary file beside `path`, then renames it to `path`. On any failure, a
+/// full disk included, the temporary file is removed and an earlier file at `path` is as it was. A
+/// path that names no regular file, such as a device or a pipe, is written directly.
+llvm::Error writeFileAtomically(llvm::StringRef path,
+                                llvm::function_ref<llvm::Error(llvm::raw_ostream &)> write);
 
 } // namespace ad
 

@@ -112,8 +112,9 @@ std::string printHeader(const Header &header) {
   // Python writes (2, 3) but (2,).
   if (!shape.empty())
     shape.resize(shape.size() - (header.shape.size() == 1 ? 1 : 2));
-  return "{'descr': '" + header.descr + "', 'fortran_order': " + (header.isFortranOrder ? "True" : "False") +
-         ", 'shape': (" + shape + "), }";
+  return "{'descr': '" + header.descr +
+         "', 'fortran_order': " + (header.isFortranOrder ? "True" : "False") + ", 'shape': (" +
+         shape + "), }";
 }
 
 } // namespace ad::npy

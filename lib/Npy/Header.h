@@ -19,7 +19,8 @@ struct Header {
   std::vector<int64_t> shape;
 };
 
-/// Reads `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }`; every entry once, in any order.
+/// Reads `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }`; every entry once, in any
+/// order.
 llvm::Expected<Header> parseHeader(llvm::StringRef text);
 
 /// Writes the dictionary in NumPy's spelling.

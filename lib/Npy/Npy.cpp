@@ -23,8 +23,13 @@ struct ElementCode {
   bool isUnsignedByte = false;
 };
 constexpr ElementCode elementCodes[] = {
-    {"f4", ElementKind::F32}, {"f8", ElementKind::F64}, {"b1", ElementKind::I1},  {"i1", ElementKind::I8},
-    {"i2", ElementKind::I16}, {"i4", ElementKind::I32}, {"i8", ElementKind::I64},
+    {"f4", ElementKind::F32},
+    {"f8", ElementKind::F64},
+    {"b1", ElementKind::I1},
+    {"i1", ElementKind::I8},
+    {"i2", ElementKind::I16},
+    {"i4", ElementKind::I32},
+    {"i8", ElementKind::I64},
     // Last, so that i16 is written as itself.
     {"u1", ElementKind::I16, true},
 };
@@ -34,12 +39,14 @@ llvm::Error npyError(llvm::StringRef path, const llvm::Twine &what) {
 }
 
 /// Splits `bytes` behind the header text; nothing if they are shorter than the header says.
-std::optional<std::pair<llvm::StringRef, llvm::StringRef>> splitHeader(llvm::StringRef bytes, unsigned lengthBytes) {
+std::optional<std::pair<llvm::StringRef, llvm::StringRef>> splitHeader(llvm::StringRef bytes,
+                                                                       unsigned lengthBytes) {
   const size_t start = magic.size() + 2 + lengthBytes;
   if (bytes.size() < start)
     return std::nullopt;
   const char *length = bytes.data() + magic.size() + 2;
-  const size_t size = lengthBytes == 2 ? llvm::support::endian::read16le(length) : llvm::support::endian::read32le(length);
+  const size_t size = lengthBytes == 2 ? llvm::support::endian::read16le(length)
+                                       : llvm::support::endian::read32le(length);
   if (bytes.size() - start < size)
     return std::nullopt;
   return std::pair(bytes.substr(start, size), bytes.drop_front(start + size));
@@ -55,7 +62,6 @@ std::optional<int64_t> dataBytes(llvm::ArrayRef<int64_t> shape, size_t elementSi
       return std::nullopt;
   return bytes;
 }
-
 
 /// Copies elements that lie in Fortran order into C order: the first axis is the fastest in `from`.
 void transposeOrder(const char *from, char *to, llvm::ArrayRef<int64_t> shape, size_t elementSize) {
@@ -78,7 +84,8 @@ void transposeOrder(const char *from, char *to, llvm::ArrayRef<int64_t> shape, s
 llvm::Expected<NpyFile> NpyFile::open(llvm::StringRef path) {
   if (llvm::sys::fs::is_directory(path))
     return npyError(path, "is a directory");
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  auto buffer =
+      llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
   if (!buffer)
     return fileError(path, "cannot be read", buffer.getError());
   return parse(std::move(*buffer));
@@ -90,7 +97,8 @@ llvm::Expected<NpyFile> NpyFile::parse(std::unique_ptr<llvm::MemoryBuffer> buffe
     return npyError(path, "is no .npy file: its first bytes are not \\x93NUMPY");
   const unsigned version = static_cast<unsigned char>(bytes[magic.size()]);
   if (version < 1 || version > 3)
-    return npyError(path, "has version " + llvm::Twine(version) + " of the format, expected 1 to 3");
+    return npyError(path,
+                    "has version " + llvm::Twine(version) + " of the format, expected 1 to 3");
   const auto split = splitHeader(bytes, version == 1 ? 2 : 4);
   if (!split)
     return npyError(path, "ends inside its header");
@@ -99,14 +107,18 @@ llvm::Expected<NpyFile> NpyFile::parse(std::unique_ptr<llvm::MemoryBuffer> buffe
     return npyError(path, llvm::toString(header.takeError()));
 
   const llvm::StringRef descr = header->descr;
-  const auto *code = llvm::find_if(elementCodes, [&](const ElementCode &e) { return descr.drop_front(!descr.empty()) == e.code; });
+  const auto *code = llvm::find_if(elementCodes, [&](const ElementCode &e) {
+    return descr.drop_front(!descr.empty()) == e.code;
+  });
   if (code == std::end(elementCodes) || !llvm::is_contained("<>|=", descr.front()))
-    return npyError(path, "has elements of type '" + descr + "', expected one of f4 f8 b1 u1 i1 i2 i4 i8");
+    return npyError(path, "has elements of type '" + descr +
+                              "', expected one of f4 f8 b1 u1 i1 i2 i4 i8");
   const size_t storedSize = code->isUnsignedByte ? 1 : sizeOf(code->kind);
   const std::optional<int64_t> expected = dataBytes(header->shape, storedSize);
   if (!expected || static_cast<uint64_t>(*expected) != split->second.size())
     return npyError(path, "has " + llvm::Twine(split->second.size()) + " bytes of data, expected " +
-                              (expected ? llvm::Twine(*expected) : llvm::Twine("more than 2^63")) + " for its shape");
+                              (expected ? llvm::Twine(*expected) : llvm::Twine("more than 2^63")) +
+                              " for its shape");
 
   NpyFile file;
   file.data = split->second.data();
@@ -139,8 +151,10 @@ void NpyFile::copyTo(void *destination) const {
       std::reverse(bytes + i * size, bytes + (i + 1) * size);
 }
 
-llvm::Error writeNpy(llvm::StringRef path, ElementKind kind, llvm::ArrayRef<int64_t> shape, const void *data) {
-  const auto *code = llvm::find_if(elementCodes, [&](const ElementCode &e) { return e.kind == kind; });
+llvm::Error writeNpy(llvm::StringRef path, ElementKind kind, llvm::ArrayRef<int64_t> shape,
+                     const void *data) {
+  const auto *code =
+      llvm::find_if(elementCodes, [&](const ElementCode &e) { return e.kind == kind; });
   const char order = sizeOf(kind) == 1 ? '|' : llvm::sys::IsLittleEndianHost ? '<' : '>';
   std::string header = npy::printHeader({order + code->code.str(), false, shape.vec()});
   // The data start at a multiple of 64; spaces and an end of line fill the header up.
@@ -151,7 +165,8 @@ llvm::Error writeNpy(llvm::StringRef path, ElementKind kind, llvm::ArrayRef<int6
     return npyError(path, "has too many axes for a header");
   return writeFileAtomically(path, [&](llvm::raw_ostream &os) {
     os << magic << '\x01' << '\0';
-    os << static_cast<char>(header.size() & 0xff) << static_cast<char>(header.size() >> 8) << header;
+    os << static_cast<char>(header.size() & 0xff) << static_cast<char>(header.size() >> 8)
+       << header;
     os.write(static_cast<const char *>(data), *dataBytes(shape, sizeOf(kind)));
     return llvm::Error::success();
   });

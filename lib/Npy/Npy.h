@@ -1,8 +1,9 @@
 // NumPy's `.npy` files: one tensor each.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Reads versions 1.0 to 3.0, either byte order, C and Fortran order; writes what NumPy itself writes. Element types are
-// those of the dialect: f4 f8 b1 i1 i2 i4 i8; u1 is read as i16, which holds it. Nothing of a file is believed before it is checked.
+// Reads versions 1.0 to 3.0, either byte order, C and Fortran order; writes what NumPy itself
+// writes. Element types are those of the dialect: f4 f8 b1 i1 i2 i4 i8; u1 is read as i16, which
+// holds it. Nothing of a file is believed before it is checked.
 #ifndef AD_NPY_NPY_H
 #define AD_NPY_NPY_H
 
@@ -27,8 +28,8 @@ public:
   llvm::ArrayRef<int64_t> getShape() const { return shape; }
   size_t getNumElements() const { return numElements; }
 
-  /// Writes the elements in row-major order and native byte order; booleans become 0 or 1. `destination` has room for
-  /// `getNumElements()`.
+  /// Writes the elements in row-major order and native byte order; booleans become 0 or 1.
+  /// `destination` has room for `getNumElements()`.
   void copyTo(void *destination) const;
 
 private:
@@ -45,7 +46,8 @@ private:
 };
 
 /// Writes a row-major tensor, completely or not at all.
-llvm::Error writeNpy(llvm::StringRef path, ElementKind kind, llvm::ArrayRef<int64_t> shape, const void *data);
+llvm::Error writeNpy(llvm::StringRef path, ElementKind kind, llvm::ArrayRef<int64_t> shape,
+                     const void *data);
 
 } // namespace ad
 

@@ -1,10 +1,10 @@
 // Finds the position of a diagnostic and prints it.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Parse/Diagnostics.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/raw_ostream.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Location.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
 
@@ -36,7 +36,8 @@ DiagnosticPrinter::DiagnosticPrinter(llvm::SourceMgr &sources, MLIRContext *cont
   });
 }
 
-void DiagnosticPrinter::print(Location loc, DiagnosticSeverity severity, llvm::StringRef text) const {
+void DiagnosticPrinter::print(Location loc, DiagnosticSeverity severity,
+                              llvm::StringRef text) const {
   const auto position = loc->findInstanceOf<FileLineColLoc>();
   if (!position) {
     llvm::SMDiagnostic("<unknown>", kindOf(severity), text).print(nullptr, llvm::errs());
@@ -44,14 +45,15 @@ void DiagnosticPrinter::print(Location loc, DiagnosticSeverity severity, llvm::S
   }
   const unsigned main = sources.getMainFileID();
   if (position.getFilename() == sources.getMemoryBuffer(main)->getBufferIdentifier()) {
-    const llvm::SMLoc place = sources.FindLocForLineAndColumn(main, position.getLine(), position.getColumn());
+    const llvm::SMLoc place =
+        sources.FindLocForLineAndColumn(main, position.getLine(), position.getColumn());
     if (place.isValid()) {
       sources.PrintMessage(llvm::errs(), place, kindOf(severity), text);
       return;
     }
   }
-  llvm::SMDiagnostic(sources, llvm::SMLoc(), position.getFilename(), position.getLine(), position.getColumn() - 1,
-                     kindOf(severity), text, "", {})
+  llvm::SMDiagnostic(sources, llvm::SMLoc(), position.getFilename(), position.getLine(),
+                     position.getColumn() - 1, kindOf(severity), text, "", {})
       .print(nullptr, llvm::errs());
 }
 

@@ -3,13 +3,14 @@
 #ifndef AD_PARSE_DIAGNOSTICS_H
 #define AD_PARSE_DIAGNOSTICS_H
 
-#include "llvm/Support/SourceMgr.h"
 #include "mlir/IR/Diagnostics.h"
+#include "llvm/Support/SourceMgr.h"
 
 namespace ad {
 
-/// Prints `file:line:column: error: text`, with the source line if it is of the main buffer of `sources`. Unlike MLIR's
-/// own handler it never opens a file that a location names, for the input may name any.
+/// Prints `file:line:column: error: text`, with the source line if it is of the main buffer of
+/// `sources`. Unlike MLIR's own handler it never opens a file that a location names, for the input
+/// may name any.
 class DiagnosticPrinter : public mlir::ScopedDiagnosticHandler {
 public:
   DiagnosticPrinter(llvm::SourceMgr &sources, mlir::MLIRContext *context);

@@ -1,10 +1,10 @@
 // Guards in front of MLIR's parser, which recurses as deep as its input nests.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Parse/Parse.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "mlir/Bytecode/BytecodeReader.h"
 #include "mlir/Parser/Parser.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 using namespace mlir;
 
@@ -65,18 +65,21 @@ private:
 Location locationOf(const llvm::MemoryBuffer &source, size_t position, MLIRContext *context) {
   const llvm::StringRef before = source.getBuffer().take_front(position);
   const size_t lineStart = before.rfind('\n') + 1;
-  return FileLineColLoc::get(context, source.getBufferIdentifier(), before.count('\n') + 1, position - lineStart + 1);
+  return FileLineColLoc::get(context, source.getBufferIdentifier(), before.count('\n') + 1,
+                             position - lineStart + 1);
 }
 
 } // namespace
 
 llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> readSource(llvm::StringRef path) {
-  const auto error = [&](const llvm::Twine &what) { return llvm::createStringError(path + ": " + what); };
+  const auto error = [&](const llvm::Twine &what) {
+    return llvm::createStringError(path + ": " + what);
+  };
   if (llvm::sys::fs::is_directory(path))
     return error("is a directory");
   // Not mapped: a file that shrinks while it is read must not kill the process.
-  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path, /*IsText=*/false, /*RequiresNullTerminator=*/true,
-                                                   std::nullopt);
+  auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path, /*IsText=*/false,
+                                                   /*RequiresNullTerminator=*/true, std::nullopt);
   if (!buffer)
     return error("cannot be read: " + buffer.getError().message());
   if ((*buffer)->getBufferSize() > maxSourceBytes)
@@ -90,7 +93,8 @@ LogicalResult checkSource(const llvm::MemoryBuffer &source, MLIRContext *context
   const size_t position = Scanner(source.getBuffer()).findDeepNesting();
   if (position == llvm::StringRef::npos)
     return success();
-  return emitError(locationOf(source, position, context)) << "brackets or signs are nested deeper than " << maxNesting;
+  return emitError(locationOf(source, position, context))
+         << "brackets or signs are nested deeper than " << maxNesting;
 }
 
 OwningOpRef<ModuleOp> parseModule(llvm::SourceMgr &sources, MLIRContext *context) {

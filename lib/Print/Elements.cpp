@@ -57,7 +57,8 @@ void ElementFormat::chooseNotation(llvm::ArrayRef<int64_t> shown) {
 }
 
 double ElementFormat::realAt(int64_t index) const {
-  return kind == ElementKind::F32 ? static_cast<const float *>(data)[index] : static_cast<const double *>(data)[index];
+  return kind == ElementKind::F32 ? static_cast<const float *>(data)[index]
+                                  : static_cast<const double *>(data)[index];
 }
 
 std::string ElementFormat::textOf(double value) const {

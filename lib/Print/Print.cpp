@@ -59,8 +59,11 @@ private:
       return writeRow(index, indent);
     llvm::SmallVector<std::string> parts;
     for (const int64_t position : positions(shape[axis]))
-      parts.push_back(position == gap ? "..." : writeAxis(axis + 1, index * shape[axis] + position, indent + 1));
-    const std::string separator = "," + std::string(shape.size() - axis - 1, '\n') + std::string(indent + 1, ' ');
+      parts.push_back(position == gap
+                          ? "..."
+                          : writeAxis(axis + 1, index * shape[axis] + position, indent + 1));
+    const std::string separator =
+        "," + std::string(shape.size() - axis - 1, '\n') + std::string(indent + 1, ' ');
     return "[" + llvm::join(parts, separator) + "]";
   }
 
@@ -82,14 +85,18 @@ private:
 };
 
 std::string sizeText(llvm::ArrayRef<int64_t> shape) {
-  return "size=(" + llvm::join(llvm::map_range(shape, [](int64_t size) { return std::to_string(size); }), ", ") + ")";
+  return "size=(" +
+         llvm::join(llvm::map_range(shape, [](int64_t size) { return std::to_string(size); }),
+                    ", ") +
+         ")";
 }
 
 /// Appends `, suffix` for each, on a new line if it would pass the end of this one.
 void appendSuffixes(std::string &text, llvm::ArrayRef<std::string> suffixes) {
   // PyTorch counts from the last line break and adds one.
   const size_t lineBreak = text.rfind('\n');
-  size_t lineLength = lineBreak == std::string::npos ? text.size() + 2 : text.size() - lineBreak + 1;
+  size_t lineLength =
+      lineBreak == std::string::npos ? text.size() + 2 : text.size() - lineBreak + 1;
   for (const std::string &suffix : suffixes)
     if (lineLength + suffix.size() + 2 > lineWidth) {
       text += ",\n" + std::string(prefix.size(), ' ') + suffix;
@@ -133,12 +140,14 @@ std::string formatTensor(ElementKind kind, llvm::ArrayRef<int64_t> shape, const 
   if (isEmpty && shape.size() != 1)
     all.push_back(sizeText(shape));
   // Elements tell an int64 or a bool from the default; without any it is said.
-  const bool isEvident = kind == ElementKind::F32 || (!isEmpty && (kind == ElementKind::I64 || kind == ElementKind::I1));
+  const bool isEvident = kind == ElementKind::F32 ||
+                         (!isEmpty && (kind == ElementKind::I64 || kind == ElementKind::I1));
   if (!isEvident)
     all.push_back("dtype=" + dtypeName(kind).str());
   all.append(suffixes.begin(), suffixes.end());
 
-  std::string text = prefix.str() + (isEmpty ? "[]" : Layout(kind, shape, data, numElements).write());
+  std::string text =
+      prefix.str() + (isEmpty ? "[]" : Layout(kind, shape, data, numElements).write());
   appendSuffixes(text, all);
   return text + ")";
 }

@@ -9,9 +9,10 @@
 
 namespace ad {
 
-/// `tensor([1., 2.])`: precision 4, at most 1000 elements in full, lines of 80. `data` is row-major. After what PyTorch
-/// appends by itself (size of an empty tensor, dtype if not the default) come `suffixes`, such as `requires_grad=True`,
-/// broken into lines as PyTorch does. Does not depend on the locale.
+/// `tensor([1., 2.])`: precision 4, at most 1000 elements in full, lines of 80. `data` is
+/// row-major. After what PyTorch appends by itself (size of an empty tensor, dtype if not the
+/// default) come `suffixes`, such as `requires_grad=True`, broken into lines as PyTorch does. Does
+/// not depend on the locale.
 std::string formatTensor(ElementKind kind, llvm::ArrayRef<int64_t> shape, const void *data,
                          llvm::ArrayRef<std::string> suffixes = {});
 

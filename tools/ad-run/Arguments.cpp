@@ -22,9 +22,11 @@ llvm::Error readNpy(StringRef path, HostTensor &tensor) {
   llvm::Expected<NpyFile> file = NpyFile::open(path);
   if (!file)
     return file.takeError();
-  const Type found = RankedTensorType::get(file->getShape(), elementTypeOf(file->getKind(), tensor.getType().getContext()));
+  const Type found = RankedTensorType::get(
+      file->getShape(), elementTypeOf(file->getKind(), tensor.getType().getContext()));
   if (found != tensor.getType())
-    return llvm::createStringError(path + ": holds " + textOf(found) + ", expected " + textOf(tensor.getType()));
+    return llvm::createStringError(path + ": holds " + textOf(found) + ", expected " +
+                                   textOf(tensor.getType()));
   file->copyTo(tensor.data());
   return llvm::Error::success();
 }
@@ -39,12 +41,13 @@ llvm::Error readArgument(StringRef text, HostTensor &tensor) {
 
 } // namespace
 
-llvm::Expected<SmallVector<HostTensor>> readArguments(func::FuncOp function, ArrayRef<std::string> texts,
-                                                      std::optional<uint64_t> seed) {
+llvm::Expected<SmallVector<HostTensor>>
+readArguments(func::FuncOp function, ArrayRef<std::string> texts, std::optional<uint64_t> seed) {
   const ArrayRef<Type> types = function.getArgumentTypes();
   if (texts.size() > types.size() || (texts.size() < types.size() && !seed))
-    return llvm::createStringError("function '" + function.getName() + "' got " + Twine(texts.size()) +
-                                   " arguments, expected " + Twine(types.size()));
+    return llvm::createStringError("function '" + function.getName() + "' got " +
+                                   Twine(texts.size()) + " arguments, expected " +
+                                   Twine(types.size()));
   SmallVector<HostTensor> arguments;
   Random random(seed.value_or(0));
   for (auto [index, type] : llvm::enumerate(types)) {
@@ -55,7 +58,8 @@ llvm::Expected<SmallVector<HostTensor>> readArguments(func::FuncOp function, Arr
     if (index >= texts.size())
       *tensor = random.tensorLike(*tensor);
     else if (llvm::Error error = readArgument(texts[index], *tensor))
-      return llvm::createStringError("argument " + Twine(index) + ": " + llvm::toString(std::move(error)));
+      return llvm::createStringError("argument " + Twine(index) + ": " +
+                                     llvm::toString(std::move(error)));
     arguments.push_back(*tensor);
   }
   return arguments;

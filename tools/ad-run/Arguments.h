@@ -11,8 +11,8 @@
 
 namespace ad {
 
-/// One tensor for each argument of `function`. A text that ends in `.npy` names a file; any other is a literal. With a
-/// seed, arguments that `texts` leaves out are drawn from [-1, 1).
+/// One tensor for each argument of `function`. A text that ends in `.npy` names a file; any other
+/// is a literal. With a seed, arguments that `texts` leaves out are drawn from [-1, 1).
 llvm::Expected<llvm::SmallVector<HostTensor>> readArguments(mlir::func::FuncOp function,
                                                             llvm::ArrayRef<std::string> texts,
                                                             std::optional<uint64_t> seed);

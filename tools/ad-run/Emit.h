@@ -8,9 +8,10 @@
 
 namespace ad {
 
-/// Writes `entry` as LLVM IR, assembly or an object file to `path`, completely or not at all; to standard output if
-/// `path` is empty. Beside an object file comes its C header.
-llvm::Error emitCode(Compiler &compiler, mlir::func::FuncOp entry, OutputKind kind, llvm::StringRef path);
+/// Writes `entry` as LLVM IR, assembly or an object file to `path`, completely or not at all; to
+/// standard output if `path` is empty. Beside an object file comes its C header.
+llvm::Error emitCode(Compiler &compiler, mlir::func::FuncOp entry, OutputKind kind,
+                     llvm::StringRef path);
 
 } // namespace ad
 

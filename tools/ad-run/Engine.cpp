@@ -11,11 +11,14 @@ namespace {
 
 class InterpretEngine : public Engine {
 public:
-  InterpretEngine() : context(MLIRContext::Threading::DISABLED) { context.loadDialect<ADDialect, func::FuncDialect>(); }
+  InterpretEngine() : context(MLIRContext::Threading::DISABLED) {
+    context.loadDialect<ADDialect, func::FuncDialect>();
+  }
 
   MLIRContext &getContext() override { return context; }
   LogicalResult prepare(func::FuncOp) override { return success(); }
-  FailureOr<SmallVector<HostTensor>> run(func::FuncOp function, ArrayRef<HostTensor> arguments) override {
+  FailureOr<SmallVector<HostTensor>> run(func::FuncOp function,
+                                         ArrayRef<HostTensor> arguments) override {
     return interpret(function, arguments);
   }
 

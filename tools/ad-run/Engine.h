@@ -10,17 +10,18 @@
 
 namespace ad {
 
-/// Owns the context that modules to run are made in. A function that was run must live as long as the engine.
+/// Owns the context that modules to run are made in. A function that was run must live as long as
+/// the engine.
 class Engine {
 public:
   virtual ~Engine();
   virtual mlir::MLIRContext &getContext() = 0;
-  /// Gets `function`, of a module without derivative requests, ready to run. Nothing needs it, but who measures wants it
-  /// apart from `run`.
+  /// Gets `function`, of a module without derivative requests, ready to run. Nothing needs it, but
+  /// who measures wants it apart from `run`.
   virtual mlir::LogicalResult prepare(mlir::func::FuncOp function) = 0;
   /// Runs it. Failures are diagnostics.
-  virtual mlir::FailureOr<llvm::SmallVector<HostTensor>> run(mlir::func::FuncOp function,
-                                                             llvm::ArrayRef<HostTensor> arguments) = 0;
+  virtual mlir::FailureOr<llvm::SmallVector<HostTensor>>
+  run(mlir::func::FuncOp function, llvm::ArrayRef<HostTensor> arguments) = 0;
   /// Adds the phases of preparation, if there are any.
   virtual void reportTimes(Timing &) const {}
 };

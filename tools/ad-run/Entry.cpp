@@ -18,8 +18,8 @@ llvm::Expected<func::FuncOp> findEntry(ModuleOp module, StringRef name) {
     if (!function.isPublic())
       continue;
     if (entry)
-      return llvm::createStringError("there are several functions, name one: --entry=" + entry.getName() + " or --entry=" +
-                                     function.getName());
+      return llvm::createStringError("there are several functions, name one: --entry=" +
+                                     entry.getName() + " or --entry=" + function.getName());
     entry = function;
   }
   if (!entry)

@@ -3,8 +3,8 @@
 #ifndef AD_TOOLS_RUN_ENTRY_H
 #define AD_TOOLS_RUN_ENTRY_H
 
-#include "llvm/Support/Error.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/Support/Error.h"
 
 namespace ad {
 

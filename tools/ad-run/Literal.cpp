@@ -8,7 +8,8 @@
 namespace ad {
 namespace {
 
-template <class... Parts> llvm::Error error(const Parts &...parts) {
+template <class... Parts>
+llvm::Error error(const Parts &...parts) {
   std::string text;
   llvm::raw_string_ostream os(text);
   (os << ... << parts);
@@ -26,7 +27,8 @@ public:
     if (llvm::Error failed = isNested ? readAxis(0) : readFlat())
       return failed;
     rest = rest.trim();
-    return rest.empty() ? llvm::Error::success() : error("unexpected '", rest, "' behind the last number");
+    return rest.empty() ? llvm::Error::success()
+                        : error("unexpected '", rest, "' behind the last number");
   }
 
   llvm::ArrayRef<llvm::StringRef> getNumbers() const { return numbers; }
@@ -89,16 +91,19 @@ llvm::Error readElement(llvm::StringRef text, bool &value) {
   return llvm::Error::success();
 }
 
-template <class T> std::enable_if_t<std::is_integral_v<T>, llvm::Error> readElement(llvm::StringRef text, T &value) {
+template <class T>
+std::enable_if_t<std::is_integral_v<T>, llvm::Error> readElement(llvm::StringRef text, T &value) {
   int64_t wide = 0;
-  if (text.getAsInteger(0, wide) || wide < std::numeric_limits<T>::min() || wide > std::numeric_limits<T>::max())
+  if (text.getAsInteger(0, wide) || wide < std::numeric_limits<T>::min() ||
+      wide > std::numeric_limits<T>::max())
     return error("'", text, "' is no integer of ", 8 * sizeof(T), " bits");
   value = static_cast<T>(wide);
   return llvm::Error::success();
 }
 
 template <class T>
-std::enable_if_t<std::is_floating_point_v<T>, llvm::Error> readElement(llvm::StringRef text, T &value) {
+std::enable_if_t<std::is_floating_point_v<T>, llvm::Error> readElement(llvm::StringRef text,
+                                                                       T &value) {
   const bool isSingle = sizeof(T) == sizeof(float);
   llvm::APFloat number(isSingle ? llvm::APFloat::IEEEsingle() : llvm::APFloat::IEEEdouble());
   llvm::Expected<llvm::APFloat::opStatus> status =
@@ -111,7 +116,8 @@ std::enable_if_t<std::is_floating_point_v<T>, llvm::Error> readElement(llvm::Str
   return llvm::Error::success();
 }
 
-template <class T> llvm::Error fill(llvm::ArrayRef<llvm::StringRef> numbers, llvm::MutableArrayRef<T> elements) {
+template <class T>
+llvm::Error fill(llvm::ArrayRef<llvm::StringRef> numbers, llvm::MutableArrayRef<T> elements) {
   for (auto [index, element] : llvm::enumerate(elements)) {
     if (index > 0 && numbers.size() == 1)
       element = elements.front();
@@ -133,8 +139,9 @@ llvm::Error readLiteral(llvm::StringRef text, HostTensor &tensor) {
   const llvm::ArrayRef<llvm::StringRef> numbers = reader.getNumbers();
   if (numbers.size() != 1 && numbers.size() != tensor.getNumElements())
     return error("has ", numbers.size(), " numbers, expected ", tensor.getNumElements());
-  return dispatchElementKind(tensor.getKind(),
-                             [&](auto t) { return fill(numbers, tensor.elements<typename decltype(t)::type>()); });
+  return dispatchElementKind(tensor.getKind(), [&](auto t) {
+    return fill(numbers, tensor.elements<typename decltype(t)::type>());
+  });
 }
 
 } // namespace ad

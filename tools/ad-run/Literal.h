@@ -8,8 +8,9 @@
 
 namespace ad {
 
-/// Reads `3`, which fills the tensor, `1, 2, 3`, in row-major order, or `[[1, 2], [3, 4]]`, whose brackets show the shape;
-/// each also as `dense<...>`. Numbers are as in C (`-1.5e3`, `0x1p-3`), `inf`, `nan`, `true` and `false`.
+/// Reads `3`, which fills the tensor, `1, 2, 3`, in row-major order, or `[[1, 2], [3, 4]]`, whose
+/// brackets show the shape; each also as `dense<...>`. Numbers are as in C (`-1.5e3`, `0x1p-3`),
+/// `inf`, `nan`, `true` and `false`.
 llvm::Error readLiteral(llvm::StringRef text, HostTensor &tensor);
 
 } // namespace ad

@@ -18,14 +18,16 @@ LogicalResult NativeEngine::prepare(func::FuncOp function) {
     return success();
   CompileHooks hooks;
   hooks.times = &times;
-  auto made = compiler->compile(function->getParentOfType<ModuleOp>().clone(), function.getName(), hooks);
+  auto made =
+      compiler->compile(function->getParentOfType<ModuleOp>().clone(), function.getName(), hooks);
   if (!made)
     return function.emitError() << llvm::toString(made.takeError());
   code = std::move(*made);
   return success();
 }
 
-FailureOr<SmallVector<HostTensor>> NativeEngine::run(func::FuncOp function, ArrayRef<HostTensor> arguments) {
+FailureOr<SmallVector<HostTensor>> NativeEngine::run(func::FuncOp function,
+                                                     ArrayRef<HostTensor> arguments) {
   if (failed(prepare(function)))
     return failure();
   const Executable &code = *compiled.lookup(function);
@@ -38,7 +40,8 @@ FailureOr<SmallVector<HostTensor>> NativeEngine::run(func::FuncOp function, Arra
   }
   constexpr size_t alignment = 64;
   const size_t bytes = std::max(alignment, llvm::alignTo(code.workspaceBytes(), alignment));
-  const std::unique_ptr<void, decltype(&std::free)> workspace(std::aligned_alloc(alignment, bytes), std::free);
+  const std::unique_ptr<void, decltype(&std::free)> workspace(std::aligned_alloc(alignment, bytes),
+                                                              std::free);
   if (!workspace)
     return function.emitError() << "there is no memory for " << bytes << " bytes of workspace";
   SmallVector<void *> buffers;

@@ -22,12 +22,14 @@ std::optional<Selection> readSelection(const cl::opt<std::string> &option) {
     return std::nullopt;
   Selection selection;
   llvm::SmallVector<llvm::StringRef> parts;
-  llvm::StringRef(option.getValue()).split(parts, ',', -1, /*KeepEmpty=*/!option.getValue().empty());
+  llvm::StringRef(option.getValue())
+      .split(parts, ',', -1, /*KeepEmpty=*/!option.getValue().empty());
   for (const llvm::StringRef part : parts) {
     int64_t index = 0;
     if (part.trim().getAsInteger(10, index)) {
       llvm::WithColor::error(llvm::errs(), "ad-run")
-          << "--" << option.ArgStr << ": '" << part << "' is no argument number, expected a list such as 0,2\n";
+          << "--" << option.ArgStr << ": '" << part
+          << "' is no argument number, expected a list such as 0,2\n";
       exit(1);
     }
     selection.push_back(index);
@@ -41,26 +43,37 @@ Options parseOptions(int argc, char **argv) {
   cl::OptionCategory category("ad-run");
   cl::opt<std::string> file(cl::Positional, cl::Required, cl::desc("FILE"), cl::cat(category));
   cl::list<std::string> arguments(cl::Positional, cl::desc("[ARGUMENTS...]"), cl::cat(category));
-  cl::opt<std::string> entry("entry", cl::desc("Function to run; may be left out if the file has one public function"),
-                             cl::value_desc("name"), cl::cat(category));
-  cl::opt<EngineKind> engine("engine", cl::desc("How to run it"), cl::init(EngineKind::Interpret), cl::cat(category),
-                             cl::values(clEnumValN(EngineKind::Interpret, "interpret", "reference interpreter"),
-                                        clEnumValN(EngineKind::JIT, "jit", "native code")));
-  cl::opt<std::string> grad("grad", cl::ValueOptional, cl::value_desc("arguments"), cl::cat(category),
-                            cl::desc("Give the gradients by these arguments (all floats if none is listed) in place of the results"));
-  cl::opt<std::string> check("check-gradients", cl::ValueOptional, cl::value_desc("arguments"), cl::cat(category),
-                             cl::desc("Compare the derivatives of both modes and of order 2 with differences"));
+  cl::opt<std::string> entry(
+      "entry", cl::desc("Function to run; may be left out if the file has one public function"),
+      cl::value_desc("name"), cl::cat(category));
+  cl::opt<EngineKind> engine(
+      "engine", cl::desc("How to run it"), cl::init(EngineKind::Interpret), cl::cat(category),
+      cl::values(clEnumValN(EngineKind::Interpret, "interpret", "reference interpreter"),
+                 clEnumValN(EngineKind::JIT, "jit", "native code")));
+  cl::opt<std::string> grad("grad", cl::ValueOptional, cl::value_desc("arguments"),
+                            cl::cat(category),
+                            cl::desc("Give the gradients by these arguments (all floats if none is "
+                                     "listed) in place of the results"));
+  cl::opt<std::string> check(
+      "check-gradients", cl::ValueOptional, cl::value_desc("arguments"), cl::cat(category),
+      cl::desc("Compare the derivatives of both modes and of order 2 with differences"));
   cl::opt<uint64_t> seed("random", cl::value_desc("seed"), cl::cat(category),
                          cl::desc("Draw the arguments that are not given from [-1, 1)"));
-  cl::opt<bool> isTimed("time", cl::desc("Report the time of each step and of one call on standard error"), cl::cat(category));
-  cl::opt<OutputKind> emit("emit", cl::desc("Write the code of the function instead of running it"), cl::cat(category),
-                           cl::values(clEnumValN(OutputKind::LLVMIR, "llvm", "LLVM IR"),
-                                      clEnumValN(OutputKind::Assembly, "asm", "assembly"),
-                                      clEnumValN(OutputKind::Object, "obj", "object file, and beside it a C header")));
-  cl::opt<std::string> output("output", cl::value_desc("path"), cl::cat(category),
-                              cl::desc("Write results as .npy: to this file, or one for each result into this directory; or the "
-                                       "code, to this file"));
-  cl::alias outputAlias("o", cl::aliasopt(output), cl::desc("Alias for --output"), cl::cat(category));
+  cl::opt<bool> isTimed("time",
+                        cl::desc("Report the time of each step and of one call on standard error"),
+                        cl::cat(category));
+  cl::opt<OutputKind> emit(
+      "emit", cl::desc("Write the code of the function instead of running it"), cl::cat(category),
+      cl::values(clEnumValN(OutputKind::LLVMIR, "llvm", "LLVM IR"),
+                 clEnumValN(OutputKind::Assembly, "asm", "assembly"),
+                 clEnumValN(OutputKind::Object, "obj", "object file, and beside it a C header")));
+  cl::opt<std::string> output(
+      "output", cl::value_desc("path"), cl::cat(category),
+      cl::desc(
+          "Write results as .npy: to this file, or one for each result into this directory; or the "
+          "code, to this file"));
+  cl::alias outputAlias("o", cl::aliasopt(output), cl::desc("Alias for --output"),
+                        cl::cat(category));
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv, overview);
 

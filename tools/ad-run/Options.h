@@ -28,7 +28,8 @@ struct Options {
   bool isTimed = false;
 };
 
-/// Parses the command line; ends the process with status 1 and an error if it is wrong, and with 0 for `--help`.
+/// Parses the command line; ends the process with status 1 and an error if it is wrong, and with 0
+/// for `--help`.
 Options parseOptions(int argc, char **argv);
 
 } // namespace ad

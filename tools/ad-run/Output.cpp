@@ -42,15 +42,18 @@ llvm::Error writeResults(llvm::StringRef path, llvm::ArrayRef<HostTensor> result
 void printRows(llvm::ArrayRef<GradCheckRow> rows) {
   for (const GradCheckRow &row : rows)
     llvm::outs() << "order " << row.order << ": "
-                 << (row.isReverse ? "reverse against forward     " : "forward against differences ")
-                 << llvm::format("error %.1e, allowed %.1e: ", row.error, row.allowed) << (row.holds() ? "ok" : "WRONG") << '\n';
+                 << (row.isReverse ? "reverse against forward     "
+                                   : "forward against differences ")
+                 << llvm::format("error %.1e, allowed %.1e: ", row.error, row.allowed)
+                 << (row.holds() ? "ok" : "WRONG") << '\n';
 }
 
 llvm::Error flushOutput() {
   llvm::outs().flush();
   const std::error_code reason = llvm::outs().error();
   llvm::outs().clear_error();
-  return reason ? fileError("standard output", "cannot be written", reason) : llvm::Error::success();
+  return reason ? fileError("standard output", "cannot be written", reason)
+                : llvm::Error::success();
 }
 
 } // namespace ad

@@ -11,7 +11,8 @@ namespace ad {
 /// Prints each result as PyTorch prints a tensor, on a line of its own.
 void printResults(llvm::ArrayRef<HostTensor> results);
 
-/// Writes the only result to `path` if that ends in `.npy`; otherwise result i to `path/i.npy`, making the directory.
+/// Writes the only result to `path` if that ends in `.npy`; otherwise result i to `path/i.npy`,
+/// making the directory.
 llvm::Error writeResults(llvm::StringRef path, llvm::ArrayRef<HostTensor> results);
 
 /// Prints one line for each comparison.

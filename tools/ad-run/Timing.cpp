@@ -8,7 +8,8 @@
 namespace ad {
 
 static double since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
 }
 
 void Timing::finish(llvm::StringRef step) {
@@ -34,8 +35,8 @@ void Timing::print() const {
   for (const auto &[step, time] : milliseconds)
     llvm::errs() << llvm::format("%-14s %10.3f ms\n", step.c_str(), time);
   if (numCalls > 0)
-    llvm::errs() << llvm::format("%-14s %10.3f us fastest, %.3f us median of %zu\n", "call", fastest * 1e3, median * 1e3,
-                                 numCalls);
+    llvm::errs() << llvm::format("%-14s %10.3f us fastest, %.3f us median of %zu\n", "call",
+                                 fastest * 1e3, median * 1e3, numCalls);
 }
 
 } // namespace ad

@@ -16,7 +16,8 @@ public:
   void finish(llvm::StringRef step);
   /// A step that somebody else measured.
   void add(llvm::StringRef step, double time) { milliseconds.emplace_back(step.str(), time); }
-  /// Repeats `call` for a fifth of a second, at least three times, and keeps the fastest and the median time.
+  /// Repeats `call` for a fifth of a second, at least three times, and keeps the fastest and the
+  /// median time.
   void measureCalls(llvm::function_ref<void()> call);
   /// One line for each step on standard error.
   void print() const;

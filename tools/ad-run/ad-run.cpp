@@ -21,15 +21,19 @@ namespace ad {
 namespace {
 
 /// What a step of the tool comes to. A failure without a text has been reported as a diagnostic.
-llvm::Error reported() { return llvm::make_error<llvm::StringError>("", llvm::inconvertibleErrorCode()); }
+llvm::Error reported() {
+  return llvm::make_error<llvm::StringError>("", llvm::inconvertibleErrorCode());
+}
 
 Selection selectionOf(const std::optional<Selection> &selection, func::FuncOp function) {
   return selection->empty() ? Selection(floatArguments(function)) : *selection;
 }
 
-llvm::Error checkDerivatives(const Options &options, Engine &engine, func::FuncOp entry, ArrayRef<HostTensor> arguments) {
-  const auto rows = checkGradients(entry, selectionOf(options.check, entry), arguments,
-                                   [&](func::FuncOp f, ArrayRef<HostTensor> x) { return engine.run(f, x); });
+llvm::Error checkDerivatives(const Options &options, Engine &engine, func::FuncOp entry,
+                             ArrayRef<HostTensor> arguments) {
+  const auto rows =
+      checkGradients(entry, selectionOf(options.check, entry), arguments,
+                     [&](func::FuncOp f, ArrayRef<HostTensor> x) { return engine.run(f, x); });
   if (failed(rows))
     return reported();
   printRows(*rows);
@@ -37,12 +41,13 @@ llvm::Error checkDerivatives(const Options &options, Engine &engine, func::FuncO
     return error;
   if (llvm::all_of(*rows, [](const GradCheckRow &row) { return row.holds(); }))
     return llvm::Error::success();
-  entry.emitError() << "a derivative of function '" << entry.getName() << "' is wrong at these arguments";
+  entry.emitError() << "a derivative of function '" << entry.getName()
+                    << "' is wrong at these arguments";
   return reported();
 }
 
-llvm::Error runEntry(const Options &options, Engine &engine, func::FuncOp entry, ArrayRef<HostTensor> arguments,
-                     Timing &timing) {
+llvm::Error runEntry(const Options &options, Engine &engine, func::FuncOp entry,
+                     ArrayRef<HostTensor> arguments, Timing &timing) {
   if (failed(engine.prepare(entry)))
     return reported();
   timing.finish("compile");
@@ -60,14 +65,17 @@ llvm::Error runEntry(const Options &options, Engine &engine, func::FuncOp entry,
 }
 
 /// What follows once the module is read.
-llvm::Error process(const Options &options, Engine &engine, Compiler *compiler, ModuleOp module, Timing &timing) {
+llvm::Error process(const Options &options, Engine &engine, Compiler *compiler, ModuleOp module,
+                    Timing &timing) {
   llvm::Expected<func::FuncOp> entry = findEntry(module, options.entry);
   if (!entry)
     return llvm::createStringError(options.file + ": " + llvm::toString(entry.takeError()));
   if (options.grad)
     *entry = addGradFunction(*entry, selectionOf(options.grad, *entry));
   if (options.emit)
-    return failed(expandRequests(module)) ? reported() : emitCode(*compiler, *entry, *options.emit, options.output);
+    return failed(expandRequests(module))
+               ? reported()
+               : emitCode(*compiler, *entry, *options.emit, options.output);
   auto arguments = readArguments(*entry, options.arguments, options.seed);
   if (!arguments)
     return arguments.takeError();

@@ -33,12 +33,14 @@ protected:
     ASSERT_TRUE(program.module) << text;
     for (const uint64_t seed : {1, 2, 3}) {
       const auto arguments = program.draw(seed, GetParam().low, GetParam().high);
-      const auto rows = checkGradients(program.function(), floatArguments(program.function()), arguments, interpret);
+      const auto rows = checkGradients(program.function(), floatArguments(program.function()),
+                                       arguments, interpret);
       ASSERT_TRUE(succeeded(rows)) << text;
       EXPECT_EQ(rows->size(), 4u);
       for (const GradCheckRow &row : *rows)
-        EXPECT_TRUE(row.holds()) << text << "\norder " << row.order << (row.isReverse ? " reverse" : " forward")
-                                 << ": error " << row.error << ", allowed " << row.allowed;
+        EXPECT_TRUE(row.holds()) << text << "\norder " << row.order
+                                 << (row.isReverse ? " reverse" : " forward") << ": error "
+                                 << row.error << ", allowed " << row.allowed;
     }
   }
 };

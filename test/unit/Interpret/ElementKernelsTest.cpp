@@ -14,10 +14,12 @@ using namespace mlir;
 namespace ad {
 namespace {
 
-template <class T> ElementKind kindOf() {
+template <class T>
+ElementKind kindOf() {
   for (unsigned i = 0; i < numElementKinds; ++i) {
     const auto kind = static_cast<ElementKind>(i);
-    if (dispatchElementKind(kind, [](auto t) { return std::is_same_v<T, typename decltype(t)::type>; }))
+    if (dispatchElementKind(kind,
+                            [](auto t) { return std::is_same_v<T, typename decltype(t)::type>; }))
       return kind;
   }
   ADD_FAILURE();
@@ -28,11 +30,15 @@ class ElementKernels : public ::testing::Test {
 protected:
   ElementKernels() { context.loadDialect<ADDialect>(); }
 
-  template <class T> Type scalarType() { return RankedTensorType::get({}, elementTypeOf(kindOf<T>(), &context)); }
+  template <class T>
+  Type scalarType() {
+    return RankedTensorType::get({}, elementTypeOf(kindOf<T>(), &context));
+  }
 
   /// One element of an op made from its name.
-  template <class To, class From> To apply(StringRef name, std::initializer_list<From> operands,
-                                           ArrayRef<NamedAttribute> attributes = {}) {
+  template <class To, class From>
+  To apply(StringRef name, std::initializer_list<From> operands,
+           ArrayRef<NamedAttribute> attributes = {}) {
     OpBuilder builder(&context);
     OperationState state(builder.getUnknownLoc(), name);
     SmallVector<OwningOpRef<Operation *>> sources;
@@ -55,7 +61,10 @@ protected:
     op = nullptr;
     return result;
   }
-  template <class To, class From> To cast(From x) { return apply<To, From>("ad.cast", {x}); }
+  template <class To, class From>
+  To cast(From x) {
+    return apply<To, From>("ad.cast", {x});
+  }
 
   MLIRContext context;
 };
@@ -64,9 +73,12 @@ TEST_F(ElementKernels, IntegersWrap) {
   EXPECT_EQ((apply<int8_t, int8_t>("ad.add", {127, 1})), -128);
   EXPECT_EQ((apply<int16_t, int16_t>("ad.mul", {-32768, -32768})), 0);
   EXPECT_EQ((apply<int16_t, int16_t>("ad.mul", {32767, 32767})), 1);
-  EXPECT_EQ((apply<int32_t, int32_t>("ad.neg", {std::numeric_limits<int32_t>::min()})), std::numeric_limits<int32_t>::min());
-  EXPECT_EQ((apply<int64_t, int64_t>("ad.sub", {std::numeric_limits<int64_t>::min(), 1})), std::numeric_limits<int64_t>::max());
-  EXPECT_EQ((apply<int64_t, int64_t>("ad.abs", {std::numeric_limits<int64_t>::min()})), std::numeric_limits<int64_t>::min());
+  EXPECT_EQ((apply<int32_t, int32_t>("ad.neg", {std::numeric_limits<int32_t>::min()})),
+            std::numeric_limits<int32_t>::min());
+  EXPECT_EQ((apply<int64_t, int64_t>("ad.sub", {std::numeric_limits<int64_t>::min(), 1})),
+            std::numeric_limits<int64_t>::max());
+  EXPECT_EQ((apply<int64_t, int64_t>("ad.abs", {std::numeric_limits<int64_t>::min()})),
+            std::numeric_limits<int64_t>::min());
 }
 
 TEST_F(ElementKernels, MaximumOrdersZerosAndKeepsNaN) {
@@ -100,7 +112,8 @@ TEST_F(ElementKernels, BooleansAreNonZero) {
 
 TEST_F(ElementKernels, ComparisonsWithNaNAreFalseButForNe) {
   const auto compare = [&](ComparePredicate predicate, auto a, auto b) {
-    const NamedAttribute attribute(StringAttr::get(&context, "predicate"), ComparePredicateAttr::get(&context, predicate));
+    const NamedAttribute attribute(StringAttr::get(&context, "predicate"),
+                                   ComparePredicateAttr::get(&context, predicate));
     return apply<bool, decltype(a)>("ad.compare", {a, b}, attribute);
   };
   EXPECT_TRUE(compare(ComparePredicate::ne, NAN, NAN));

@@ -12,7 +12,9 @@ namespace {
 
 class HostTensorTest : public ::testing::Test {
 protected:
-  RankedTensorType floats(ArrayRef<int64_t> shape) { return RankedTensorType::get(shape, builder.getF32Type()); }
+  RankedTensorType floats(ArrayRef<int64_t> shape) {
+    return RankedTensorType::get(shape, builder.getF32Type());
+  }
 
   MLIRContext context;
   Builder builder{&context};
@@ -41,7 +43,8 @@ TEST_F(HostTensorTest, RefusesWhatIsNoStaticTensorOfKnownElements) {
   EXPECT_TRUE(failed(HostTensor::create(builder.getF32Type())));
   EXPECT_TRUE(failed(HostTensor::create(floats({ShapedType::kDynamic}))));
   EXPECT_TRUE(failed(HostTensor::create(RankedTensorType::get({2}, builder.getBF16Type()))));
-  EXPECT_TRUE(failed(HostTensor::create(RankedTensorType::get({2}, builder.getIntegerType(8, false)))));
+  EXPECT_TRUE(
+      failed(HostTensor::create(RankedTensorType::get({2}, builder.getIntegerType(8, false)))));
 }
 
 TEST_F(HostTensorTest, ReadsConstants) {

@@ -13,7 +13,8 @@ namespace {
 
 class InterpreterTest : public ::testing::Test {
 protected:
-  InterpreterTest() : handler(&context, [this](Diagnostic &diagnostic) { errors.push_back(diagnostic.str()); }) {
+  InterpreterTest()
+      : handler(&context, [this](Diagnostic &diagnostic) { errors.push_back(diagnostic.str()); }) {
     context.loadDialect<ADDialect, func::FuncDialect>();
   }
 
@@ -23,7 +24,8 @@ protected:
     function = *module->getOps<func::FuncOp>().begin();
   }
   HostTensor floats(std::initializer_list<float> values) {
-    HostTensor tensor = *HostTensor::create(RankedTensorType::get({static_cast<int64_t>(values.size())}, Float32Type::get(&context)));
+    HostTensor tensor = *HostTensor::create(
+        RankedTensorType::get({static_cast<int64_t>(values.size())}, Float32Type::get(&context)));
     llvm::copy(values, tensor.elements<float>().begin());
     return tensor;
   }
@@ -55,9 +57,10 @@ TEST_F(InterpreterTest, ChecksItsArguments) {
   parse(twoResults);
   EXPECT_TRUE(failed(interpret(function, {})));
   EXPECT_TRUE(failed(interpret(function, floats({1, 2, 3}))));
-  EXPECT_EQ(errors, (std::vector<std::string>{
-                        "function 'f' got 0 arguments, expected 1",
-                        "argument 0 of function 'f' is 'tensor<3xf32>', expected 'tensor<2xf32>'"}));
+  EXPECT_EQ(errors,
+            (std::vector<std::string>{
+                "function 'f' got 0 arguments, expected 1",
+                "argument 0 of function 'f' is 'tensor<3xf32>', expected 'tensor<2xf32>'"}));
 }
 
 TEST_F(InterpreterTest, RefusesDerivativeRequests) {
@@ -71,15 +74,18 @@ func.func private @loss(%x: tensor<2xf32>) -> tensor<f32> {
   return %0 : tensor<f32>
 })");
   EXPECT_TRUE(failed(interpret(function, floats({1, 2}))));
-  EXPECT_EQ(errors, (std::vector<std::string>{
-                        "'ad.grad' op is a request for a derivative, expected it expanded by ad-differentiate"}));
+  EXPECT_EQ(
+      errors,
+      (std::vector<std::string>{
+          "'ad.grad' op is a request for a derivative, expected it expanded by ad-differentiate"}));
 }
 
 TEST_F(InterpreterTest, RunsALongChain) {
   std::string text = "func.func @f(%x0: tensor<2xf32>) -> tensor<2xf32> {\n";
   constexpr int length = 20000;
   for (int i = 0; i < length; ++i)
-    text += "  %x" + std::to_string(i + 1) + " = ad.neg %x" + std::to_string(i) + " : tensor<2xf32>\n";
+    text +=
+        "  %x" + std::to_string(i + 1) + " = ad.neg %x" + std::to_string(i) + " : tensor<2xf32>\n";
   text += "  return %x" + std::to_string(length) + " : tensor<2xf32>\n}\n";
   parse(text);
   const auto results = interpret(function, floats({1, 2}));

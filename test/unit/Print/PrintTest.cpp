@@ -16,10 +16,12 @@ std::string floats(std::vector<float> values, Shape shape, std::vector<std::stri
 std::string vector(std::vector<float> values) {
   return floats(values, {static_cast<int64_t>(values.size())});
 }
-std::string doubles(std::vector<double> values, Shape shape, std::vector<std::string> suffixes = {}) {
+std::string doubles(std::vector<double> values, Shape shape,
+                    std::vector<std::string> suffixes = {}) {
   return formatTensor(ElementKind::F64, shape, values.data(), suffixes);
 }
-template <class T> std::string integers(ElementKind kind, std::vector<T> values, Shape shape) {
+template <class T>
+std::string integers(ElementKind kind, std::vector<T> values, Shape shape) {
   return formatTensor(kind, shape, values.data());
 }
 
@@ -32,7 +34,8 @@ TEST(Print, IntegralFloatsGetAPoint) {
 }
 
 TEST(Print, OtherFloatsGetFourDigits) {
-  EXPECT_EQ(floats({4.5, 4.5, 4.5, 4.5}, {2, 2}), "tensor([[4.5000, 4.5000],\n        [4.5000, 4.5000]])");
+  EXPECT_EQ(floats({4.5, 4.5, 4.5, 4.5}, {2, 2}),
+            "tensor([[4.5000, 4.5000],\n        [4.5000, 4.5000]])");
   EXPECT_EQ(vector({0.00011f, 0.01f}), "tensor([0.0001, 0.0100])");
 }
 
@@ -70,9 +73,10 @@ TEST(Print, EmptyTensorsShowTheirSize) {
 TEST(Print, LinesBreakAtEighty) {
   std::vector<float> values(20);
   std::iota(values.begin(), values.end(), 0.5f);
-  EXPECT_EQ(vector(values), "tensor([ 0.5000,  1.5000,  2.5000,  3.5000,  4.5000,  5.5000,  6.5000,  7.5000,\n"
-                            "         8.5000,  9.5000, 10.5000, 11.5000, 12.5000, 13.5000, 14.5000, 15.5000,\n"
-                            "        16.5000, 17.5000, 18.5000, 19.5000])");
+  EXPECT_EQ(vector(values),
+            "tensor([ 0.5000,  1.5000,  2.5000,  3.5000,  4.5000,  5.5000,  6.5000,  7.5000,\n"
+            "         8.5000,  9.5000, 10.5000, 11.5000, 12.5000, 13.5000, 14.5000, 15.5000,\n"
+            "        16.5000, 17.5000, 18.5000, 19.5000])");
 }
 
 TEST(Print, BlocksAreApart) {
@@ -88,13 +92,14 @@ TEST(Print, LongTensorsAreSummarized) {
   std::vector<float> spiked(1001, 1.0f);
   spiked[500] = 1e30f;
   EXPECT_EQ(vector(spiked), "tensor([1., 1., 1.,  ..., 1., 1., 1.])");
-  EXPECT_EQ(floats(std::vector<float>(1400, 2.0f), {7, 200}), "tensor([[2., 2., 2.,  ..., 2., 2., 2.],\n"
-                                                              "        [2., 2., 2.,  ..., 2., 2., 2.],\n"
-                                                              "        [2., 2., 2.,  ..., 2., 2., 2.],\n"
-                                                              "        ...,\n"
-                                                              "        [2., 2., 2.,  ..., 2., 2., 2.],\n"
-                                                              "        [2., 2., 2.,  ..., 2., 2., 2.],\n"
-                                                              "        [2., 2., 2.,  ..., 2., 2., 2.]])");
+  EXPECT_EQ(floats(std::vector<float>(1400, 2.0f), {7, 200}),
+            "tensor([[2., 2., 2.,  ..., 2., 2., 2.],\n"
+            "        [2., 2., 2.,  ..., 2., 2., 2.],\n"
+            "        [2., 2., 2.,  ..., 2., 2., 2.],\n"
+            "        ...,\n"
+            "        [2., 2., 2.,  ..., 2., 2., 2.],\n"
+            "        [2., 2., 2.,  ..., 2., 2., 2.],\n"
+            "        [2., 2., 2.,  ..., 2., 2., 2.]])");
 }
 
 TEST(Print, SuffixesFollowTheDtype) {
