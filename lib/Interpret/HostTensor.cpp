@@ -29,6 +29,8 @@ std::optional<size_t> paddedBytes(RankedTensorType type, ElementKind kind) {
 }
 
 void readDense(DenseElementsAttr value, HostTensor &tensor) {
+  if (value.empty()) // has no data, not even a pointer to it
+    return;
   // Packed to bits in some versions of the attribute, so not copied.
   if (tensor.getKind() == ElementKind::I1) {
     llvm::copy(value.getValues<bool>(), tensor.elements<bool>().begin());
