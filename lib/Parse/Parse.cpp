@@ -1,6 +1,7 @@
 // Guards in front of MLIR's parser, which recurses as deep as its input nests.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Parse/Parse.h"
+#include "Parse/Aliases.h"
 #include "mlir/Bytecode/BytecodeReader.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/FileSystem.h"
@@ -13,24 +14,34 @@ namespace {
 
 constexpr size_t maxSourceBytes = size_t(64) << 20;
 constexpr unsigned maxNesting = 256;
+constexpr uint64_t maxAliasNodes = 1000000;
 
 /// Walks over the text of a module without parsing it.
 class Scanner {
 public:
   explicit Scanner(llvm::StringRef text) : text(text) {}
 
-  /// The position at which brackets or signs nest too deep, or npos.
-  size_t findDeepNesting() {
-    for (size_t i = 0; i < text.size(); ++i) {
-      i = skip(i);
-      if (i >= text.size())
+  /// What is wrong with the text at position(), or nothing.
+  const char *findProblem() {
+    for (; at < text.size(); ++at) {
+      at = skip(at);
+      if (at >= text.size())
         break;
-      count(text[i], i > 0 ? text[i - 1] : ' ');
+      if (text.substr(at, 3) == "{-#")
+        return "file metadata is not read, expected only operations";
+      count(text[at], at > 0 ? text[at - 1] : ' ');
       if (depth > maxNesting || signs > maxNesting)
-        return i;
+        return "brackets or signs are nested deeper than 256";
+      if (hasWrongArray())
+        return "elements of an array are of no integer or float type";
+      countAliases();
+      if (aliases.total() > maxAliasNodes + text.size())
+        return "aliases stand for more than 1000000 attributes, types or locations";
     }
-    return llvm::StringRef::npos;
+    return nullptr;
   }
+
+  size_t position() const { return at; }
 
 private:
   /// The position behind a string or comment that starts at `i`, else `i`.
@@ -57,8 +68,40 @@ private:
       signs = 0;
   }
 
+  /// Whether `array<` stands here before a type that is not spelled as an integer or float. MLIR's
+  /// parser takes the width of any type, which `index` does not have. A number may follow, in types
+  /// of the llvm dialect.
+  bool hasWrongArray() const {
+    if (!text.substr(at).starts_with("array"))
+      return false;
+    size_t i = behindSpace(at + 5);
+    if (text.substr(i, 1) != "<")
+      return false;
+    const llvm::StringRef type = text.substr(behindSpace(i + 1), 2);
+    return !type.empty() && !isdigit(type[0]) && !llvm::StringRef("fbt").contains(type[0]) &&
+           !(type[0] == 'i' && type.size() == 2 && isdigit(type[1]));
+  }
+
+  /// The position of the next character from `i` on that is neither space nor comment.
+  size_t behindSpace(size_t i) const {
+    while (i < text.size() &&
+           (isspace(static_cast<unsigned char>(text[i])) || text.substr(i, 2) == "//"))
+      i = text[i] == '/' ? skip(i) : i + 1;
+    return i;
+  }
+
+  void countAliases() {
+    const llvm::StringRef rest = text.drop_front(at);
+    if (rest.front() == '#' || rest.front() == '!')
+      at += aliases.addToken(rest) - 1;
+    else if (depth == 0 && (rest.starts_with("module") || rest.starts_with("func")))
+      aliases.endDefinition();
+  }
+
   llvm::StringRef text;
+  size_t at = 0;
   unsigned depth = 0, signs = 0;
+  AliasCounter aliases;
 };
 
 /// The line and column of a position, for a diagnostic.
@@ -90,11 +133,10 @@ llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> readSource(llvm::StringRef p
 LogicalResult checkSource(const llvm::MemoryBuffer &source, MLIRContext *context) {
   if (isBytecode(source.getMemBufferRef()))
     return emitError(locationOf(source, 0, context)) << "the input is bytecode, expected text";
-  const size_t position = Scanner(source.getBuffer()).findDeepNesting();
-  if (position == llvm::StringRef::npos)
-    return success();
-  return emitError(locationOf(source, position, context))
-         << "brackets or signs are nested deeper than " << maxNesting;
+  Scanner scanner(source.getBuffer());
+  if (const char *problem = scanner.findProblem())
+    return emitError(locationOf(source, scanner.position(), context)) << problem;
+  return success();
 }
 
 OwningOpRef<ModuleOp> parseModule(llvm::SourceMgr &sources, MLIRContext *context) {

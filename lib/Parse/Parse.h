@@ -14,8 +14,9 @@ namespace ad {
 /// of more than 64 MiB are errors.
 llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> readSource(llvm::StringRef path);
 
-/// Fails with an error in `context` if the text would exhaust the stack of a recursive parser, or
-/// if it is bytecode.
+/// Fails with an error in `context` if the text would exhaust the stack of a recursive parser, if
+/// its aliases stand for more than a million nodes, if it holds file metadata (resources,
+/// reproducers), or if it is bytecode.
 mlir::LogicalResult checkSource(const llvm::MemoryBuffer &source, mlir::MLIRContext *context);
 
 /// Parses and verifies the main buffer of `sources` as a module. Errors are diagnostics of
