@@ -1,6 +1,7 @@
 // Brings a function into the form that is lowered op by op.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Prepare.h"
+#include "Dialect/ElementType.h"
 #include "mlir/IR/PatternMatch.h"
 
 using namespace mlir;
@@ -175,7 +176,24 @@ LogicalResult prepareOp(Operation *op) {
 
 } // namespace
 
+/// Arguments and results are buffers.
+static LogicalResult checkSignature(func::FuncOp function) {
+  const auto isBuffer = [](Type type) {
+    const auto tensor = llvm::dyn_cast<RankedTensorType>(type);
+    return tensor && tensor.hasStaticShape() && elementKindOf(tensor.getElementType());
+  };
+  for (const auto [types, what] : {std::make_pair(function.getArgumentTypes(), "argument"),
+                                   std::make_pair(function.getResultTypes(), "result")})
+    for (const auto [index, type] : llvm::enumerate(types))
+      if (!isBuffer(type))
+        return function.emitOpError() << what << " #" << index << " is of type " << type
+                                      << ", expected a statically shaped tensor of the ad dialect";
+  return success();
+}
+
 LogicalResult prepare(func::FuncOp function) {
+  if (failed(checkSignature(function)))
+    return failure();
   if (!function.getBody().hasOneBlock())
     return function.emitOpError() << "has " << function.getBody().getBlocks().size()
                                   << " blocks, expected one";

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Parse/Parse.h"
 #include "Parse/Aliases.h"
+#include "Parse/Sizes.h"
 #include "mlir/Bytecode/BytecodeReader.h"
+#include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -142,7 +144,11 @@ LogicalResult checkSource(const llvm::MemoryBuffer &source, MLIRContext *context
 OwningOpRef<ModuleOp> parseModule(llvm::SourceMgr &sources, MLIRContext *context) {
   if (failed(checkSource(*sources.getMemoryBuffer(sources.getMainFileID()), context)))
     return nullptr;
-  return parseSourceFile<ModuleOp>(sources, context);
+  OwningOpRef<ModuleOp> module =
+      parseSourceFile<ModuleOp>(sources, ParserConfig(context, /*verifyAfterParse=*/false));
+  if (!module || failed(checkSizes(*module)) || failed(verify(*module)))
+    return nullptr;
+  return module;
 }
 
 } // namespace ad

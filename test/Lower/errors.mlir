@@ -48,3 +48,18 @@ func.func @op_by_op(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
   }
   return %0#0, %0#1 : tensor<4xf32>, tensor<4xf32>
 }
+
+// -----
+
+// expected-error @+1 {{'func.func' op argument #1 is of type '!llvm.ptr', expected a statically shaped tensor of the ad dialect}}
+func.func @pointer(%x: tensor<f32>, %p: !llvm.ptr) -> tensor<f32> {
+  return %x : tensor<f32>
+}
+
+// -----
+
+// expected-error @+1 {{'func.func' op result #0 is of type 'i32', expected a statically shaped tensor of the ad dialect}}
+func.func @integer() -> i32 {
+  %0 = llvm.mlir.constant(1 : i32) : i32
+  return %0 : i32
+}

@@ -54,7 +54,7 @@ func.func @g(%x: tensor<i8>) -> tensor<i8> {
 // LOCATION: {{^}}/etc/passwd:1:1: error: 'ad.
 // LOCATION-NOT: root
 // RUN: not ad-run %S/Inputs/too-large.mlir 2>&1 | FileCheck %s --check-prefix=MEMORY
-// MEMORY: too-large.mlir:2:8: error: 'ad.iota' op has no memory for its result of type 'tensor<2000000000x2000000000xf32>'
+// MEMORY: too-large.mlir:2:8: error: 'ad.iota' op result #0 of type 'tensor<2000000000x2000000000xf32>' takes more than 2^40 bytes
 
 // RUN: %python -c "print('func.func @f() attributes {x = ' + '[' * 100000 + ']' * 100000 + '} { return }')" > %t.deep
 // RUN: not ad-run %t.deep 2>&1 | FileCheck %s --check-prefix=DEEP

@@ -5,10 +5,13 @@
 
 include "Dialect/OpBase.td"
 
+// Not resources, whose bytes may be anywhere, nor sparse elements.
+def AD_DenseElements : ElementsAttrBase<CPred<"::llvm::isa<::mlir::DenseElementsAttr>($_self)">, "dense elements">;
+
 def AD_ConstantOp : AD_ZeroDerivativeOp<"constant", [ConstantLike, InferTypeOpAdaptor]> {
   let summary = "a tensor known at compile time";
   let formula = "value";
-  let arguments = (ins ElementsAttr:$value);
+  let arguments = (ins AD_DenseElements:$value);
   let results = (outs AD_Tensor:$y);
   let assemblyFormat = "attr-dict $value";
   let hasFolder = 1;
