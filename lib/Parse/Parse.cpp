@@ -18,29 +18,32 @@ constexpr size_t maxSourceBytes = size_t(64) << 20;
 constexpr unsigned maxNesting = 256;
 constexpr uint64_t maxAliasNodes = 1000000;
 
+/// What a text may hold that MLIR's parser does not survive, or that we do not read.
+enum class Problem { None, Nesting, Metadata, ArrayType, Aliases };
+
 /// Walks over the text of a module without parsing it.
 class Scanner {
 public:
   explicit Scanner(llvm::StringRef text) : text(text) {}
 
-  /// What is wrong with the text at position(), or nothing.
-  const char *findProblem() {
+  /// The first thing that is wrong with the text, which stands at position().
+  Problem findProblem() {
     for (; at < text.size(); ++at) {
       at = skip(at);
       if (at >= text.size())
         break;
       if (text.substr(at, 3) == "{-#")
-        return "file metadata is not read, expected only operations";
+        return Problem::Metadata;
       count(text[at], at > 0 ? text[at - 1] : ' ');
       if (depth > maxNesting || signs > maxNesting)
-        return "brackets or signs are nested deeper than 256";
+        return Problem::Nesting;
       if (hasWrongArray())
-        return "elements of an array are of no integer or float type";
+        return Problem::ArrayType;
       countAliases();
       if (aliases.total() > maxAliasNodes + text.size())
-        return "aliases stand for more than 1000000 attributes, types or locations";
+        return Problem::Aliases;
     }
-    return nullptr;
+    return Problem::None;
   }
 
   size_t position() const { return at; }
@@ -136,9 +139,22 @@ LogicalResult checkSource(const llvm::MemoryBuffer &source, MLIRContext *context
   if (isBytecode(source.getMemBufferRef()))
     return emitError(locationOf(source, 0, context)) << "the input is bytecode, expected text";
   Scanner scanner(source.getBuffer());
-  if (const char *problem = scanner.findProblem())
-    return emitError(locationOf(source, scanner.position(), context)) << problem;
-  return success();
+  const Problem problem = scanner.findProblem();
+  const Location place = locationOf(source, scanner.position(), context);
+  switch (problem) {
+  case Problem::None:
+    return success();
+  case Problem::Nesting:
+    return emitError(place) << "brackets or signs are nested deeper than " << maxNesting;
+  case Problem::Metadata:
+    return emitError(place) << "file metadata is not read, expected only operations";
+  case Problem::ArrayType:
+    return emitError(place) << "elements of an array are of no integer or float type";
+  case Problem::Aliases:
+    return emitError(place) << "aliases stand for more than " << maxAliasNodes
+                            << " attributes, types or locations";
+  }
+  llvm_unreachable("no such problem");
 }
 
 OwningOpRef<ModuleOp> parseModule(llvm::SourceMgr &sources, MLIRContext *context) {
