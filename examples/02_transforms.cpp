@@ -1,4 +1,4 @@
-// Functions of functions: gradients, both modes, nesting, and what a compiled function shows of itself.
+// Functions of functions: gradients in both modes, nesting, and what a compiled function shows.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <ad/ad.h>
 
@@ -40,7 +40,7 @@ static void pullback() {
   ad::print(y, pull(ad::tensor({1.0, 0.5})));
 }
 
-// [4] A compiled function shows its IR: as traced, with its derivatives, as fused groups, as LLVM IR.
+// [4] A compiled function shows its IR: traced, differentiated, fused, and as LLVM IR.
 static void stages() {
   const auto f = ad::jit(ad::grad([](const ad::Tensor &x) { return ad::sum(ad::tanh(x)); }));
   ad::print(f.fused_ir(ad::zeros(8)));

@@ -40,7 +40,8 @@ void ADDialect::initialize() {
       >();
 }
 
-Operation *ADDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location loc) {
+Operation *ADDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type,
+                                          Location loc) {
   const auto elements = llvm::dyn_cast<ElementsAttr>(value);
   if (!elements || elements.getType() != type)
     return nullptr;
@@ -58,11 +59,13 @@ LogicalResult ConstantOp::inferReturnTypes(MLIRContext *, std::optional<Location
   return success();
 }
 
-void ConstantOp::build(OpBuilder &builder, OperationState &state, RankedTensorType type, double splat) {
+void ConstantOp::build(OpBuilder &builder, OperationState &state, RankedTensorType type,
+                       double splat) {
   const Type element = type.getElementType();
-  const Attribute value = llvm::isa<FloatType>(element)
-                              ? Attribute(builder.getFloatAttr(element, splat))
-                              : Attribute(builder.getIntegerAttr(element, static_cast<int64_t>(splat)));
+  const Attribute value =
+      llvm::isa<FloatType>(element)
+          ? Attribute(builder.getFloatAttr(element, splat))
+          : Attribute(builder.getIntegerAttr(element, static_cast<int64_t>(splat)));
   build(builder, state, TypeRange(type), DenseElementsAttr::get(type, value));
 }
 

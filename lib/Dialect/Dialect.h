@@ -26,7 +26,8 @@ namespace OpTrait {
 template <typename ConcreteType>
 class ZeroDerivative : public mlir::OpTrait::TraitBase<ConcreteType, ZeroDerivative> {};
 
-/// An element takes more than a few instructions, so that storing it is cheaper than recomputing it.
+/// An element takes more than a few instructions, so that storing it is cheaper than recomputing
+/// it.
 template <typename ConcreteType>
 class Costly : public mlir::OpTrait::TraitBase<ConcreteType, Costly> {};
 } // namespace OpTrait

@@ -17,14 +17,15 @@ bool isSplatOf(Attribute attribute, double number) {
   if (!elements || !elements.isSplat())
     return false;
   if (llvm::isa<FloatType>(elements.getElementType()))
-    return elements.getSplatValue<APFloat>().bitwiseIsEqual(
-        [&] {
-          APFloat value(number);
-          bool loses = false;
-          value.convert(elements.getSplatValue<APFloat>().getSemantics(), APFloat::rmNearestTiesToEven, &loses);
-          return value;
-        }());
-  return elements.getElementType().isInteger() && elements.getSplatValue<APInt>().getSExtValue() == number;
+    return elements.getSplatValue<APFloat>().bitwiseIsEqual([&] {
+      APFloat value(number);
+      bool loses = false;
+      value.convert(elements.getSplatValue<APFloat>().getSemantics(), APFloat::rmNearestTiesToEven,
+                    &loses);
+      return value;
+    }());
+  return elements.getElementType().isInteger() &&
+         elements.getSplatValue<APInt>().getSExtValue() == number;
 }
 
 /// x·1, 1·x, x/1, x-0, x+(-0), -(-x). (x+0 is not an identity: -0 + 0 is +0.)
@@ -67,7 +68,9 @@ OpFoldResult foldElementwise(Operation *op, ArrayRef<Attribute> operands) {
   return foldConstants(op, operands);
 }
 
-OpFoldResult CompareOp::fold(FoldAdaptor adaptor) { return foldConstants(*this, adaptor.getOperands()); }
+OpFoldResult CompareOp::fold(FoldAdaptor adaptor) {
+  return foldConstants(*this, adaptor.getOperands());
+}
 
 OpFoldResult SelectOp::fold(FoldAdaptor adaptor) {
   if (getA() == getB())
@@ -121,14 +124,20 @@ OpFoldResult SliceOp::fold(FoldAdaptor adaptor) {
   return reshapedSplat(adaptor.getX(), getType());
 }
 
-OpFoldResult PadOp::fold(FoldAdaptor) { return getX().getType() == getType() ? OpFoldResult(getX()) : OpFoldResult(); }
+OpFoldResult PadOp::fold(FoldAdaptor) {
+  return getX().getType() == getType() ? OpFoldResult(getX()) : OpFoldResult();
+}
 
 OpFoldResult ConcatOp::fold(FoldAdaptor) {
   return getInputs().size() == 1 ? OpFoldResult(getInputs().front()) : OpFoldResult();
 }
 
-OpFoldResult SumOp::fold(FoldAdaptor) { return getAxes().empty() ? OpFoldResult(getX()) : OpFoldResult(); }
-OpFoldResult MeanOp::fold(FoldAdaptor) { return getAxes().empty() ? OpFoldResult(getX()) : OpFoldResult(); }
+OpFoldResult SumOp::fold(FoldAdaptor) {
+  return getAxes().empty() ? OpFoldResult(getX()) : OpFoldResult();
+}
+OpFoldResult MeanOp::fold(FoldAdaptor) {
+  return getAxes().empty() ? OpFoldResult(getX()) : OpFoldResult();
+}
 OpFoldResult AmaxOp::fold(FoldAdaptor adaptor) {
   if (getAxes().empty())
     return getX();
@@ -165,7 +174,8 @@ struct DropDeadOfFused : OpRewritePattern<FusedOp> {
     Block &block = op.getBody().front();
     auto yield = llvm::cast<YieldOp>(block.getTerminator());
     const bool hasDeadResult = llvm::any_of(op.getResults(), [](Value v) { return v.use_empty(); });
-    const bool hasDeadInput = llvm::any_of(block.getArguments(), [](Value v) { return v.use_empty(); });
+    const bool hasDeadInput =
+        llvm::any_of(block.getArguments(), [](Value v) { return v.use_empty(); });
     if (op.use_empty() || (!hasDeadResult && !hasDeadInput))
       return rewriter.notifyMatchFailure(op, "every input and result is used");
     SmallVector<Value> yielded, replaced, inputs;

@@ -7,7 +7,8 @@
 
 namespace ad {
 
-/// The result of `op` as a constant if all operands are constants that are splats or small, else null.
+/// The result of `op` as a constant if all operands are constants that are splats or small, else
+/// null.
 mlir::OpFoldResult foldConstants(mlir::Operation *op, llvm::ArrayRef<mlir::Attribute> operands);
 
 } // namespace ad

@@ -8,12 +8,15 @@ using namespace mlir;
 namespace ad {
 namespace {
 
-FailureOr<FunctionType> lookUp(Operation *op, FlatSymbolRefAttr callee, SymbolTableCollection &symbols) {
+FailureOr<FunctionType> lookUp(Operation *op, FlatSymbolRefAttr callee,
+                               SymbolTableCollection &symbols) {
   auto function = symbols.lookupNearestSymbolFrom<FunctionOpInterface>(op, callee);
   if (!function)
-    return op->emitOpError() << "names '" << callee.getValue() << "', which is not a function of this module";
+    return op->emitOpError() << "names '" << callee.getValue()
+                             << "', which is not a function of this module";
   if (function.isExternal())
-    return op->emitOpError() << "names '" << callee.getValue() << "', which has no body to differentiate";
+    return op->emitOpError() << "names '" << callee.getValue()
+                             << "', which has no body to differentiate";
   return llvm::cast<FunctionType>(function.getFunctionType());
 }
 
@@ -22,7 +25,8 @@ LogicalResult checkWrt(Operation *op, llvm::ArrayRef<int64_t> wrt, FunctionType 
   SmallVector<bool> seen(count, false);
   for (const int64_t index : wrt) {
     if (index < 0 || index >= count)
-      return op->emitOpError() << "wrt names argument " << index << ", expected 0 <= index < " << count;
+      return op->emitOpError() << "wrt names argument " << index << ", expected 0 <= index < "
+                               << count;
     if (seen[index])
       return op->emitOpError() << "wrt names argument " << index << " twice";
     seen[index] = true;
@@ -33,12 +37,15 @@ LogicalResult checkWrt(Operation *op, llvm::ArrayRef<int64_t> wrt, FunctionType 
   return success();
 }
 
-LogicalResult checkTypes(Operation *op, llvm::StringRef what, TypeRange found, llvm::ArrayRef<Type> expected) {
+LogicalResult checkTypes(Operation *op, llvm::StringRef what, TypeRange found,
+                         llvm::ArrayRef<Type> expected) {
   if (found.size() != expected.size())
-    return op->emitOpError() << "has " << found.size() << " " << what << ", expected " << expected.size();
+    return op->emitOpError() << "has " << found.size() << " " << what << ", expected "
+                             << expected.size();
   for (auto [index, pair] : llvm::enumerate(llvm::zip_equal(found, expected)))
     if (std::get<0>(pair) != std::get<1>(pair))
-      return op->emitOpError() << what << " " << index << " is " << std::get<0>(pair) << ", expected " << std::get<1>(pair);
+      return op->emitOpError() << what << " " << index << " is " << std::get<0>(pair)
+                               << ", expected " << std::get<1>(pair);
   return success();
 }
 
@@ -59,7 +66,8 @@ LogicalResult GradOp::verifySymbolUses(SymbolTableCollection &symbols) {
   const FailureOr<FunctionType> type = lookUp(*this, getCalleeAttr(), symbols);
   if (failed(type) || failed(checkWrt(*this, getWrt(), *type)))
     return failure();
-  const auto loss = type->getNumResults() ? llvm::dyn_cast<RankedTensorType>(type->getResult(0)) : RankedTensorType();
+  const auto loss = type->getNumResults() ? llvm::dyn_cast<RankedTensorType>(type->getResult(0))
+                                          : RankedTensorType();
   if (!loss || loss.getRank() != 0 || !isDifferentiableType(loss)) {
     auto diagnostic = emitOpError() << "first result of '" << getCallee() << "' is ";
     if (type->getNumResults())
@@ -70,8 +78,9 @@ LogicalResult GradOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (getValue())
     llvm::append_range(results, type->getResults());
   appendWrt(results, *type, getWrt());
-  return success(succeeded(checkTypes(*this, "operands", getInputs().getTypes(), type->getInputs())) &&
-                 succeeded(checkTypes(*this, "results", getOutputs().getTypes(), results)));
+  return success(
+      succeeded(checkTypes(*this, "operands", getInputs().getTypes(), type->getInputs())) &&
+      succeeded(checkTypes(*this, "results", getOutputs().getTypes(), results)));
 }
 
 LogicalResult VjpOp::verifySymbolUses(SymbolTableCollection &symbols) {
@@ -102,8 +111,9 @@ LogicalResult FusedOp::verify() {
     return emitOpError() << "body has no terminator, expected 'ad.yield'";
   const SmallVector<Type> operands(getInputs().getTypes());
   const SmallVector<Type> results(getOutputs().getTypes());
-  return success(succeeded(checkTypes(*this, "block arguments", block.getArgumentTypes(), operands)) &&
-                 succeeded(checkTypes(*this, "yielded values", block.back().getOperandTypes(), results)));
+  return success(
+      succeeded(checkTypes(*this, "block arguments", block.getArgumentTypes(), operands)) &&
+      succeeded(checkTypes(*this, "yielded values", block.back().getOperandTypes(), results)));
 }
 
 } // namespace ad

@@ -35,13 +35,15 @@ Value Expr::materialize() const {
   return SelectOp::create(*builder, loc, choice->mask.value, a, b);
 }
 
-template <typename OpTy> Expr Expr::unary(Expr x) {
+template <typename OpTy>
+Expr Expr::unary(Expr x) {
   // Rules apply functions to operands and results only, so a literal is a mistake of the rule.
   assert(!x.isLiteral() && "function of a literal in a rule");
   return x.made(OpTy::create(*x.builder, x.loc, x.materialize()));
 }
 
-template <typename OpTy> Expr Expr::binary(Expr a, Expr b) {
+template <typename OpTy>
+Expr Expr::binary(Expr a, Expr b) {
   const Expr &context = a.isLiteral() ? b : a;
   const RankedTensorType type = context.type();
   const Value lhs = a.materialize(*context.builder, context.loc, type);
@@ -50,7 +52,8 @@ template <typename OpTy> Expr Expr::binary(Expr a, Expr b) {
 }
 
 Expr Expr::distribute(const Expr &choice, llvm::function_ref<Expr(Expr)> apply) {
-  return select(choice.choice->mask, apply(choice.choice->whenTrue), apply(choice.choice->whenFalse));
+  return select(choice.choice->mask, apply(choice.choice->whenTrue),
+                apply(choice.choice->whenFalse));
 }
 
 Expr Expr::derivative(OpBuilder &builder, Location loc, Value value) {
@@ -79,7 +82,9 @@ bool Expr::hasMaskOf(const Expr &other) const {
          choice->whenTrue.isLiteral(0.0) == other.choice->whenTrue.isLiteral(0.0);
 }
 
-Expr Expr::nonZeros() const { return choice->whenTrue.isLiteral(0.0) ? choice->whenFalse : choice->whenTrue; }
+Expr Expr::nonZeros() const {
+  return choice->whenTrue.isLiteral(0.0) ? choice->whenFalse : choice->whenTrue;
+}
 
 Expr Expr::maskOfNonZeros() const {
   if (!choice->whenTrue.isLiteral(0.0))
@@ -107,7 +112,8 @@ Expr operator+(Expr a, Expr b) {
   if (b.isLiteral(0.0))
     return a;
   if (a.isMasked() && b.isMasked() && a.hasMaskOf(b))
-    return Expr::distribute(a, [&](Expr branch) { return branch.isLiteral(0.0) ? branch : branch + b.nonZeros(); });
+    return Expr::distribute(
+        a, [&](Expr branch) { return branch.isLiteral(0.0) ? branch : branch + b.nonZeros(); });
   return Expr::binary<AddOp>(a, b);
 }
 
@@ -225,7 +231,8 @@ Expr sum(Expr x, ArrayRef<int64_t> axes) {
 Expr broadcastLike(Expr x, ArrayRef<int64_t> axes, Expr like) {
   const auto apply = [&](Value moved) -> Value {
     const Type element = getElementTypeOrSelf(moved.getType());
-    return BroadcastOp::create(*x.builder, x.loc, RankedTensorType::get(like.type().getShape(), element), moved, axes);
+    return BroadcastOp::create(*x.builder, x.loc,
+                               RankedTensorType::get(like.type().getShape(), element), moved, axes);
   };
   return Expr::underMask(x, apply, apply);
 }
@@ -233,7 +240,8 @@ Expr broadcastLike(Expr x, ArrayRef<int64_t> axes, Expr like) {
 Expr reshapeLike(Expr x, Expr like) {
   const auto apply = [&](Value moved) -> Value {
     const Type element = getElementTypeOrSelf(moved.getType());
-    return ReshapeOp::create(*x.builder, x.loc, RankedTensorType::get(like.type().getShape(), element), moved);
+    return ReshapeOp::create(*x.builder, x.loc,
+                             RankedTensorType::get(like.type().getShape(), element), moved);
   };
   return Expr::underMask(x, apply, apply);
 }
@@ -253,32 +261,37 @@ Expr transpose(Expr x, ArrayRef<int64_t> permutation) {
 }
 
 Expr matmul(Expr a, Expr b, bool transposeA, bool transposeB) {
-  return a.made(MatmulOp::create(*a.builder, a.loc, a.materialize(), b.materialize(), transposeA, transposeB));
+  return a.made(MatmulOp::create(*a.builder, a.loc, a.materialize(), b.materialize(), transposeA,
+                                 transposeB));
 }
 
 Expr unslice(Expr cy, SliceOp op) {
-  const ArrayRef<int64_t> from = op.getX().getType().getShape(), to = op.getY().getType().getShape();
+  const ArrayRef<int64_t> from = op.getX().getType().getShape(),
+                          to = op.getY().getType().getShape();
   SmallVector<int64_t> high, interior;
-  for (auto [size, window, offset, stride] : llvm::zip_equal(from, to, op.getOffsets(), op.getStrides())) {
+  for (auto [size, window, offset, stride] :
+       llvm::zip_equal(from, to, op.getOffsets(), op.getStrides())) {
     // An empty window covers nothing; otherwise it ends one past its last element.
     const int64_t covered = window == 0 ? 0 : (window - 1) * stride + 1;
     interior.push_back(stride - 1);
     high.push_back(size - offset - covered);
   }
   const auto apply = [&](Value window) -> Value {
-    return PadOp::create(*cy.builder, cy.loc, window, op.getOffsets(), high, interior, llvm::APFloat(0.0));
+    return PadOp::create(*cy.builder, cy.loc, window, op.getOffsets(), high, interior,
+                         llvm::APFloat(0.0));
   };
   return Expr::underMask(cy, apply, apply);
 }
 
 Expr padLike(Expr dx, PadOp op) {
-  return dx.made(PadOp::create(*dx.builder, dx.loc, dx.materialize(), op.getLow(), op.getHigh(), op.getInterior(),
-                               llvm::APFloat(0.0)));
+  return dx.made(PadOp::create(*dx.builder, dx.loc, dx.materialize(), op.getLow(), op.getHigh(),
+                               op.getInterior(), llvm::APFloat(0.0)));
 }
 
 Expr Expr::window(const Expr &x, Type like, ArrayRef<int64_t> offsets, ArrayRef<int64_t> strides) {
   const auto apply = [&](Value whole) -> Value {
-    const auto type = llvm::cast<RankedTensorType>(like).clone(getElementTypeOrSelf(whole.getType()));
+    const auto type =
+        llvm::cast<RankedTensorType>(like).clone(getElementTypeOrSelf(whole.getType()));
     return SliceOp::create(*x.builder, x.loc, type, whole, offsets, strides);
   };
   return underMask(x, apply, apply);
@@ -295,7 +308,8 @@ Expr sliceOfOperand(Expr cy, ConcatOp op, unsigned index) {
   SmallVector<int64_t> offsets(op.getY().getType().getRank(), 0);
   const SmallVector<int64_t> strides(offsets.size(), 1);
   for (const Value before : op.getInputs().take_front(index))
-    offsets[op.getAxis()] += llvm::cast<RankedTensorType>(before.getType()).getDimSize(op.getAxis());
+    offsets[op.getAxis()] +=
+        llvm::cast<RankedTensorType>(before.getType()).getDimSize(op.getAxis());
   return Expr::window(cy, op.getInputs()[index].getType(), offsets, strides);
 }
 

@@ -26,8 +26,9 @@ public:
   /// The SSA value `value`; ops are built with `builder` at `loc`.
   Expr(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value value)
       : builder(&builder), loc(loc), value(value) {}
-  /// A tangent or cotangent. One that a select made zero outside of a mask becomes a choice, so that
-  /// the mask stays outside of what it is multiplied by: a zero from a mask never meets an infinity.
+  /// A tangent or cotangent. One that a select made zero outside of a mask becomes a choice, so
+  /// that the mask stays outside of what it is multiplied by: a zero from a mask never meets an
+  /// infinity.
   static Expr derivative(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value value);
 
   bool isLiteral() const { return !builder; }
@@ -36,7 +37,8 @@ public:
   double getLiteral() const { return literal; }
 
   /// The expression as an SSA value; a literal becomes a splat of `type`.
-  mlir::Value materialize(mlir::OpBuilder &builder, mlir::Location loc, mlir::RankedTensorType type) const;
+  mlir::Value materialize(mlir::OpBuilder &builder, mlir::Location loc,
+                          mlir::RankedTensorType type) const;
   /// As above, for an expression that is known not to be a literal.
   mlir::Value materialize() const;
 
@@ -88,8 +90,10 @@ public:
 private:
   struct Choice;
   using Number = double (*)(double, double);
-  template <typename OpTy> static Expr unary(Expr x);
-  template <typename OpTy> static Expr binary(Expr a, Expr b);
+  template <typename OpTy>
+  static Expr unary(Expr x);
+  template <typename OpTy>
+  static Expr binary(Expr a, Expr b);
   static Expr compare(int predicate, Expr a, Expr b);
   static Expr distribute(const Expr &choice, llvm::function_ref<Expr(Expr)> apply);
   /// Whether this is masked: a choice between a literal 0 and something else.
@@ -103,7 +107,8 @@ private:
   static Expr underMask(const Expr &x, llvm::function_ref<mlir::Value(mlir::Value)> apply,
                         llvm::function_ref<mlir::Value(mlir::Value)> applyToMask);
   /// A slice of `x` in the shape of the tensor type `like`.
-  static Expr window(const Expr &x, mlir::Type like, llvm::ArrayRef<int64_t> offsets, llvm::ArrayRef<int64_t> strides);
+  static Expr window(const Expr &x, mlir::Type like, llvm::ArrayRef<int64_t> offsets,
+                     llvm::ArrayRef<int64_t> strides);
   mlir::RankedTensorType type() const;
   Expr made(mlir::Value result) const { return Expr(*builder, loc, result); }
 
@@ -120,7 +125,8 @@ private:
 
 /// The number of elements that a reduction over `axes` sums for each result element.
 double reducedCount(mlir::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> axes);
-template <typename OpTy> Expr reducedCount(OpTy op) {
+template <typename OpTy>
+Expr reducedCount(OpTy op) {
   return Expr(reducedCount(op.getX().getType().getShape(), op.getAxes()));
 }
 llvm::SmallVector<int64_t> inversePermutation(llvm::ArrayRef<int64_t> permutation);

@@ -38,8 +38,9 @@ LogicalResult pushPartials(Operation *op, OpBuilder &builder, ValueRange tangent
   return success();
 }
 
-LogicalResult pullEach(Operation *op, OpBuilder &builder, ValueRange cotangents, ArrayRef<bool> needed,
-                       SmallVectorImpl<Value> &operandCotangents, PullbackFn rule) {
+LogicalResult pullEach(Operation *op, OpBuilder &builder, ValueRange cotangents,
+                       ArrayRef<bool> needed, SmallVectorImpl<Value> &operandCotangents,
+                       PullbackFn rule) {
   const Value cy = cotangents.front();
   for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
     const bool active = cy && needed[index] && isDifferentiableType(operand.getType());
@@ -49,8 +50,9 @@ LogicalResult pullEach(Operation *op, OpBuilder &builder, ValueRange cotangents,
   return success();
 }
 
-LogicalResult pullPartials(Operation *op, OpBuilder &builder, ValueRange cotangents, ArrayRef<bool> needed,
-                           SmallVectorImpl<Value> &operandCotangents, PartialFn partial) {
+LogicalResult pullPartials(Operation *op, OpBuilder &builder, ValueRange cotangents,
+                           ArrayRef<bool> needed, SmallVectorImpl<Value> &operandCotangents,
+                           PartialFn partial) {
   return pullEach(op, builder, cotangents, needed, operandCotangents,
                   [&](unsigned index, Expr cy) { return partial(builder, index) * cy; });
 }
@@ -67,7 +69,9 @@ LogicalResult pushLinear(Operation *op, OpBuilder &builder, ValueRange tangents,
     const Value x = operand.get();
     if (!isDifferentiableType(x.getType()))
       continue;
-    mapping.map(x, dx ? dx : ConstantOp::create(builder, op->getLoc(), llvm::cast<RankedTensorType>(x.getType()), 0.0));
+    mapping.map(x, dx ? dx
+                      : ConstantOp::create(builder, op->getLoc(),
+                                           llvm::cast<RankedTensorType>(x.getType()), 0.0));
   }
   // Operands are set by position: one value may be used twice with different tangents only if the
   // tangent belongs to the value, which it does.
@@ -90,7 +94,8 @@ LogicalResult pushMultilinear(Operation *op, OpBuilder &builder, ValueRange tang
   return success();
 }
 
-LogicalResult pushUnary(Operation *op, OpBuilder &builder, ValueRange tangents, SmallVectorImpl<Value> &resultTangents,
+LogicalResult pushUnary(Operation *op, OpBuilder &builder, ValueRange tangents,
+                        SmallVectorImpl<Value> &resultTangents,
                         llvm::function_ref<Expr(Expr)> rule) {
   const Value dx = tangents.front();
   const Expr dy = dx ? rule(Expr::derivative(builder, op->getLoc(), dx)) : Expr();

@@ -16,27 +16,36 @@ using PartialFn = llvm::function_ref<Expr(mlir::OpBuilder &, unsigned)>;
 using PullbackFn = llvm::function_ref<Expr(unsigned, Expr)>;
 
 /// The sum of two tangents or cotangents of one value. A mask that both have stays outside.
-mlir::Value addDerivatives(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value a, mlir::Value b);
+mlir::Value addDerivatives(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value a,
+                           mlir::Value b);
 /// dy = Σ partialᵢ · dxᵢ.
-llvm::LogicalResult pushPartials(mlir::Operation *op, mlir::OpBuilder &builder, mlir::ValueRange tangents,
-                                 llvm::SmallVectorImpl<mlir::Value> &resultTangents, PartialFn partial);
+llvm::LogicalResult pushPartials(mlir::Operation *op, mlir::OpBuilder &builder,
+                                 mlir::ValueRange tangents,
+                                 llvm::SmallVectorImpl<mlir::Value> &resultTangents,
+                                 PartialFn partial);
 /// cxᵢ = partialᵢ · cy.
-llvm::LogicalResult pullPartials(mlir::Operation *op, mlir::OpBuilder &builder, mlir::ValueRange cotangents,
-                                 llvm::ArrayRef<bool> needed,
-                                 llvm::SmallVectorImpl<mlir::Value> &operandCotangents, PartialFn partial);
+llvm::LogicalResult pullPartials(mlir::Operation *op, mlir::OpBuilder &builder,
+                                 mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
+                                 llvm::SmallVectorImpl<mlir::Value> &operandCotangents,
+                                 PartialFn partial);
 /// cxᵢ = rule(i, cy).
-llvm::LogicalResult pullEach(mlir::Operation *op, mlir::OpBuilder &builder, mlir::ValueRange cotangents,
-                             llvm::ArrayRef<bool> needed,
-                             llvm::SmallVectorImpl<mlir::Value> &operandCotangents, PullbackFn rule);
+llvm::LogicalResult pullEach(mlir::Operation *op, mlir::OpBuilder &builder,
+                             mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
+                             llvm::SmallVectorImpl<mlir::Value> &operandCotangents,
+                             PullbackFn rule);
 /// dy = op(dx), missing tangents as zeros; operands that are no floats stay.
-llvm::LogicalResult pushLinear(mlir::Operation *op, mlir::OpBuilder &builder, mlir::ValueRange tangents,
+llvm::LogicalResult pushLinear(mlir::Operation *op, mlir::OpBuilder &builder,
+                               mlir::ValueRange tangents,
                                llvm::SmallVectorImpl<mlir::Value> &resultTangents);
 /// dy = Σ op(.., dxᵢ, ..).
-llvm::LogicalResult pushMultilinear(mlir::Operation *op, mlir::OpBuilder &builder, mlir::ValueRange tangents,
+llvm::LogicalResult pushMultilinear(mlir::Operation *op, mlir::OpBuilder &builder,
+                                    mlir::ValueRange tangents,
                                     llvm::SmallVectorImpl<mlir::Value> &resultTangents);
 /// dy = rule(dx) for the op's first operand, the only one with a tangent.
-llvm::LogicalResult pushUnary(mlir::Operation *op, mlir::OpBuilder &builder, mlir::ValueRange tangents,
-                              llvm::SmallVectorImpl<mlir::Value> &resultTangents, llvm::function_ref<Expr(Expr)> rule);
+llvm::LogicalResult pushUnary(mlir::Operation *op, mlir::OpBuilder &builder,
+                              mlir::ValueRange tangents,
+                              llvm::SmallVectorImpl<mlir::Value> &resultTangents,
+                              llvm::function_ref<Expr(Expr)> rule);
 
 template <typename OpTy>
 llvm::LogicalResult pushElementwise(OpTy op, mlir::OpBuilder &builder, mlir::ValueRange tangents,

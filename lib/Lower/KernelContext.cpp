@@ -46,7 +46,9 @@ void KernelContext::chooseBundle() {
   const int64_t vectorBytes = width;
   width = plan.cols() == 1 ? 1 : vectorBytes / (floatBytes ? floatBytes : integerBytes);
   // A step of the loop holds whole rounds of the reduction's lanes.
-  vectors = width == 1 ? 1 : std::max<int64_t>(ops + costly * kCostlyOpSize <= kWideBundleOps ? 4 : 2, lanes / width);
+  vectors = width == 1 ? 1
+                       : std::max<int64_t>(ops + costly * kCostlyOpSize <= kWideBundleOps ? 4 : 2,
+                                           lanes / width);
   callsMath = width > 1 && costly > kInlineCostlyOps;
 }
 

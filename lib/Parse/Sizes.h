@@ -7,9 +7,8 @@
 
 namespace ad {
 
-/// Fails with an error at the first value whose type takes more than 2^40 bytes, so that no later product of sizes
-/// overflows. The module need not be valid, for verifiers
-/// multiply sizes too.
+/// Fails with an error at the first value whose type takes more than 2^40 bytes, so that no later
+/// product of sizes overflows. The module need not be valid, for verifiers multiply sizes too.
 mlir::LogicalResult checkSizes(mlir::ModuleOp module);
 
 } // namespace ad

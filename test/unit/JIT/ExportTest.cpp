@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "JIT/Export.h"
 #include "LoweredModules.h"
+#include "mlir/IR/Builders.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
-#include "mlir/IR/Builders.h"
 #include <cstdlib>
 #include <fstream>
 #include <gtest/gtest.h>
