@@ -84,6 +84,34 @@ def rules_page(ops):
     return "\n".join(lines)
 
 
+def functions_in(header):
+    """Yields (signatures, documentation) of the documented functions of a public header; overloads that
+    follow one another share the text."""
+    text = header.read_text()
+    entry = re.compile(r"((?:^/// .*\n)*)^(?:AD_API|inline) (Tensors? \w+\((?:[^{};]|\{\})*?\))(?: \{\n.*\n\}|;| \{.*\})", re.MULTILINE)
+    signatures, documentation = [], ""
+    for comment, declaration in entry.findall(text):
+        if comment and signatures:
+            yield signatures, documentation
+            signatures = []
+        documentation = " ".join(line.removeprefix("/// ") for line in comment.splitlines()) or documentation
+        declaration = re.sub(r",?\s*Location loc = Location::here\(\)", "", " ".join(declaration.split()))
+        signatures.append(re.sub(r"std::|\bconst (\w+) &", lambda m: m[1] + " " if m[1] else "", declaration))
+    if signatures:
+        yield signatures, documentation
+
+
+def functions_page():
+    lines = ["# Functions\n", "The functions of the C++ interface that are composed of [ops](ops.md), or that choose among them. Each elementwise op",
+             "has a function of its name as well. The derivatives are those of the composition: both modes, any order. Every function",
+             "takes the line of its caller as a last argument that is left out here.\n"]
+    for name, title in (("reduce", "Reductions"), ("shape", "Shapes"), ("product", "Products"), ("loss", "Losses")):
+        lines += ["## %s (`ad/%s.h`)\n" % (title, name), "| function | result |", "|---|---|"]
+        lines += ["| %s | %s |" % ("<br>".join(code(s) for s in signatures), cell(text))
+                  for signatures, text in functions_in(ROOT / "include/ad" / (name + ".h"))] + [""]
+    return "\n".join(lines)
+
+
 def passes_page(tblgen, include):
     lines = ["# Passes\n", "Each is an option of `ad-opt` and a name in `--pass-pipeline`.\n"]
     for records in sorted(ROOT.glob("lib/*/Passes.td"), key=lambda p: STAGES.index(p.parent.name)):
@@ -129,7 +157,7 @@ def pages(build):
     prefix = pathlib.Path(re.search(r"^MLIR_DIR:\w+=(.*)/lib/cmake/mlir$", cache, re.MULTILINE)[1])
     ops = json.loads((build / "lib/Dialect/ops.json").read_text())
     reference = ROOT / "docs/reference"
-    generated = {"ops": ops_page(ops), "rules": rules_page(ops),
+    generated = {"ops": ops_page(ops), "functions": functions_page(), "rules": rules_page(ops),
                  "passes": passes_page(str(prefix / "bin/mlir-tblgen"), str(prefix / "include")), "errors": errors_page()}
     for name, text in generated.items():
         yield reference / (name + ".md"), NOTICE + text.rstrip() + "\n"

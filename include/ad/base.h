@@ -27,8 +27,9 @@ struct Location {
   unsigned line = 0;
 
   constexpr Location() = default;
-  // Two arguments, so that braces with one number are never a location.
-  constexpr Location(const char *file, unsigned line) : file(file), line(line) {}
+  // Two arguments of which the first is no number, so that braced numbers are never a location.
+  template <class T, std::enable_if_t<std::is_same_v<T, const char *>, int> = 0>
+  constexpr Location(T file, unsigned line) : file(file), line(line) {}
   static constexpr Location here(const char *file = __builtin_FILE(),
                                  unsigned line = __builtin_LINE()) {
     return {file, line};

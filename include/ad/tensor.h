@@ -158,6 +158,31 @@ private:
   Location loc_;
 };
 
+/// Several tensors that a function returns, for example the pieces of one.
+class AD_API Tensors {
+public:
+  explicit Tensors(std::size_t count) : first_(new Tensor[count]), count_(count) {}
+  Tensors(Tensors &&other) noexcept
+      : first_(std::exchange(other.first_, nullptr)), count_(std::exchange(other.count_, 0)) {}
+  Tensors &operator=(Tensors &&other) noexcept {
+    std::swap(first_, other.first_);
+    std::swap(count_, other.count_);
+    return *this;
+  }
+  ~Tensors() { delete[] first_; }
+
+  std::size_t size() const { return count_; }
+  const Tensor *data() const { return first_; }
+  const Tensor *begin() const { return first_; }
+  const Tensor *end() const { return first_ + count_; }
+  const Tensor &operator[](std::size_t index) const { return first_[index]; }
+  Tensor &operator[](std::size_t index) { return first_[index]; }
+
+private:
+  Tensor *first_;
+  std::size_t count_;
+};
+
 /// Several tensors: a braced list or any contiguous container of them.
 class TensorList {
 public:

@@ -64,6 +64,11 @@ Tensor where(const Tensor &condition, const Operand &a, const Operand &b) {
   return finish(build::select(nodeOf(condition, loc), argumentOf(a), argumentOf(b), loc), loc);
 }
 
+Tensor masked_fill(const Tensor &x, const Tensor &mask, Scalar value, Location loc) {
+  const Tensor filling = tensorOf(build::literal(value, nodeOf(x, loc)->dtype, loc));
+  return named(where(mask, Operand(filling, loc), Operand(x, loc)), "MaskedFillBackward0");
+}
+
 // Chosen by comparisons rather than by max and min, so that the gradient at a bound is 1.
 Tensor clamp(const Tensor &x, Scalar min, Scalar max, Location loc) {
   const Operand here(x, loc), low = number(min, loc), high = number(max, loc);

@@ -1,48 +1,19 @@
-// Reductions, products, and ops that move elements.
+// Ops of the IR that move elements: views, windows, joins.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "API/Glue.h"
-#include "ad/ops.h"
+#include "API/Compose.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace ad {
 namespace {
 
-Sizes sizesOf(const Size &size) { return {size.data(), size.size()}; }
-
-Tensor reduced(OpKind kind, const Tensor &x, Sizes dims, bool keepdim, Location loc) {
-  return finish(build::reduce(kind, nodeOf(x, loc), dims, keepdim, loc), loc);
-}
-
-int64_t axisOf(const Tensor &x, int64_t dim, int64_t rank, Location loc) {
+int64_t axisIn(const Tensor &x, int64_t dim, int64_t rank, Location loc) {
   const Or<int64_t> axis = wrapAxis(dim, rank);
   if (const Failure *failure = failureOf(axis))
     raise(*failure, loc);
   return std::get<int64_t>(axis);
 }
 
-void checkRank(const Tensor &x, int64_t rank, const char *name, const char *argument,
-               Location loc) {
-  if (x.dim() != rank)
-    raise(Code::WrongRank,
-          std::string(name) + ": " + argument + " must be " +
-              (rank == 2 ? "a matrix" : "a 3D tensor") + ", but it has " + std::to_string(x.dim()) +
-              " dimensions",
-          loc);
-}
-
 } // namespace
-
-Tensor Tensor::sum(Location loc) const { return reduced(OpKind::Sum, *this, {}, false, loc); }
-Tensor Tensor::mean(Location loc) const { return reduced(OpKind::Mean, *this, {}, false, loc); }
-Tensor Tensor::amax(Location loc) const { return reduced(OpKind::Amax, *this, {}, false, loc); }
-Tensor Tensor::sum(const Dims &dims, bool keepdim, Location loc) const {
-  return reduced(OpKind::Sum, *this, sizesOf(dims), keepdim, loc);
-}
-Tensor Tensor::mean(const Dims &dims, bool keepdim, Location loc) const {
-  return reduced(OpKind::Mean, *this, sizesOf(dims), keepdim, loc);
-}
-Tensor Tensor::amax(const Dims &dims, bool keepdim, Location loc) const {
-  return reduced(OpKind::Amax, *this, sizesOf(dims), keepdim, loc);
-}
 
 Tensor Tensor::reshape(const Size &shape, Location loc) const {
   return finish(build::reshape(nodeOf(*this, loc), sizesOf(shape), loc), loc);
@@ -58,8 +29,8 @@ Tensor Tensor::permute(const Dims &dims, Location loc) const {
 
 Tensor Tensor::transpose(std::int64_t dim0, std::int64_t dim1, Location loc) const {
   const NodeRef node = nodeOf(*this, loc);
-  const int64_t first = axisOf(*this, dim0, node->rank(), loc);
-  const int64_t second = axisOf(*this, dim1, node->rank(), loc);
+  const int64_t first = axisIn(*this, dim0, node->rank(), loc);
+  const int64_t second = axisIn(*this, dim1, node->rank(), loc);
   Shape order;
   for (int64_t axis = 0; axis < node->rank(); ++axis)
     order.push_back(axis == first ? second : axis == second ? first : axis);
@@ -77,18 +48,33 @@ Tensor Tensor::t(Location loc) const {
 Tensor Tensor::unsqueeze(std::int64_t dim, Location loc) const {
   const NodeRef node = nodeOf(*this, loc);
   Shape shape = node->shape;
-  shape.insert(shape.begin() + axisOf(*this, dim, node->rank() + 1, loc), 1);
+  shape.insert(shape.begin() + axisIn(*this, dim, node->rank() + 1, loc), 1);
   return finish(build::reshape(node, shape, loc), "UnsqueezeBackward0", loc);
 }
 
 Tensor Tensor::squeeze(std::int64_t dim, Location loc) const {
   const NodeRef node = nodeOf(*this, loc);
-  const int64_t axis = axisOf(*this, dim, node->rank(), loc);
+  const int64_t axis = axisIn(*this, dim, node->rank(), loc);
   if (node->rank() == 0 || node->shape[axis] != 1)
     return *this;
   Shape shape = node->shape;
   shape.erase(shape.begin() + axis);
   return finish(build::reshape(node, shape, loc), "SqueezeBackward1", loc);
+}
+
+Tensor squeeze(const Tensor &x, Location loc) {
+  Shape shape = nodeOf(x, loc)->shape;
+  llvm::erase(shape, 1);
+  return finish(build::reshape(nodeOf(x, loc), shape, loc), "SqueezeBackward0", loc);
+}
+
+Tensor squeeze(const Tensor &x, const Dims &dims, Location loc) {
+  const Shape axes = dims.empty() ? Shape() : axesOf(x, dims, loc);
+  Shape shape;
+  for (auto [axis, size] : llvm::enumerate(nodeOf(x, loc)->shape))
+    if (size != 1 || !llvm::is_contained(axes, static_cast<int64_t>(axis)))
+      shape.push_back(size);
+  return finish(build::reshape(nodeOf(x, loc), shape, loc), "SqueezeBackward2", loc);
 }
 
 Tensor Tensor::slice(std::int64_t dim, std::int64_t start, std::int64_t end, std::int64_t step,
@@ -148,35 +134,7 @@ Tensor pad(const Tensor &x, const Dims &amounts, double value, Location loc) {
     low[node->rank() - 1 - pair] = amounts[2 * pair];
     high[node->rank() - 1 - pair] = amounts[2 * pair + 1];
   }
-  return finish(build::pad(node, low, high, value, loc), loc);
+  return finish(build::pad(node, low, high, Shape(node->rank(), 0), value, loc), loc);
 }
-
-Tensor matmul(const Tensor &a, const Tensor &b, Location loc) {
-  return finish(build::generalMatmul(nodeOf(a, loc), nodeOf(b, loc), loc), loc);
-}
-
-Tensor mm(const Tensor &a, const Tensor &b, Location loc) {
-  checkRank(a, 2, "mm", "self", loc);
-  checkRank(b, 2, "mm", "mat2", loc);
-  return finish(build::matmul(nodeOf(a, loc), nodeOf(b, loc), loc), loc);
-}
-
-Tensor bmm(const Tensor &a, const Tensor &b, Location loc) {
-  checkRank(a, 3, "bmm", "batch1", loc);
-  checkRank(b, 3, "bmm", "batch2", loc);
-  if (a.size(0) != b.size(0) || a.size(2) != b.size(1))
-    raise(Code::MatmulShapes,
-          "Expected size for first two dimensions of batch2 tensor to be: [" +
-              std::to_string(a.size(0)) + ", " + std::to_string(a.size(2)) + "] but got: [" +
-              std::to_string(b.size(0)) + ", " + std::to_string(b.size(1)) + "].",
-          loc);
-  return finish(build::matmul(nodeOf(a, loc), nodeOf(b, loc), loc), loc);
-}
-
-Tensor Tensor::matmul(const Tensor &other, Location loc) const {
-  return ad::matmul(*this, other, loc);
-}
-Tensor Tensor::mm(const Tensor &other, Location loc) const { return ad::mm(*this, other, loc); }
-Tensor Tensor::bmm(const Tensor &other, Location loc) const { return ad::bmm(*this, other, loc); }
 
 } // namespace ad

@@ -32,7 +32,8 @@ Built permute(const NodeRef &x, Sizes permutation, Location loc);
 /// Elements `start`, `start + step`, … before `end` of one axis, clamped as Python does.
 Built slice(const NodeRef &x, int64_t axis, int64_t start, int64_t end, int64_t step, Location loc);
 Built selectIndex(const NodeRef &x, int64_t axis, int64_t index, Location loc);
-Built pad(const NodeRef &x, Sizes low, Sizes high, double value, Location loc);
+/// Amounts per axis: before, behind, and between neighbours.
+Built pad(const NodeRef &x, Sizes low, Sizes high, Sizes interior, double value, Location loc);
 Built concat(llvm::ArrayRef<NodeRef> parts, int64_t axis, Location loc);
 /// The index along `axis`.
 NodeRef iota(Sizes shape, DType dtype, int64_t axis, Location loc);

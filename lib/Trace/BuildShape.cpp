@@ -163,7 +163,7 @@ Built selectIndex(const NodeRef &x, int64_t axis, int64_t index, Location loc) {
   return reshapeTo(std::get<NodeRef>(row), shape, loc);
 }
 
-Built pad(const NodeRef &x, Sizes low, Sizes high, double value, Location loc) {
+Built pad(const NodeRef &x, Sizes low, Sizes high, Sizes interior, double value, Location loc) {
   if (const Failure *failure = checkTrace(*x))
     return *failure;
   Shape shape = x->shape;
@@ -173,12 +173,13 @@ Built pad(const NodeRef &x, Sizes low, Sizes high, double value, Location loc) {
                                          std::to_string(axis) + " has " +
                                          std::to_string(low[axis]) + " and " +
                                          std::to_string(high[axis])};
-    shape[axis] += low[axis] + high[axis];
+    const int64_t gaps = std::max<int64_t>(shape[axis] - 1, 0);
+    shape[axis] += low[axis] + high[axis] + gaps * interior[axis];
   }
   NodeRef node = operation(OpKind::Pad, x->dtype, shape, x.get(), loc);
   node->attributes.append(low.begin(), low.end());
   node->attributes.append(high.begin(), high.end());
-  node->attributes.append(x->rank(), 0);
+  node->attributes.append(interior.begin(), interior.end());
   node->value = value;
   return node;
 }
