@@ -72,37 +72,23 @@ void expandMean(MeanOp op) {
   op.erase();
 }
 
-/// Splits a reduction into reductions over one run of axes that are not 1 each, innermost first.
+/// Splits a reduction into reductions over one run of adjacent axes each, innermost first. Axes of
+/// size 1 count like any other: whether reduced axes are trailing decides on the order of a sum.
 /// Returns false if it already is one.
 template <typename OpTy>
 bool splitReduction(OpTy op) {
-  const RankedTensorType type = op.getX().getType();
-  SmallVector<int64_t> axes, shape;
-  for (auto [axis, size] : llvm::enumerate(type.getShape())) {
-    if (size == 1)
-      continue;
-    if (llvm::is_contained(op.getAxes(), static_cast<int64_t>(axis)))
-      axes.push_back(shape.size());
-    shape.push_back(size);
-  }
   SmallVector<SmallVector<int64_t>> runs;
-  for (const int64_t axis : axes) {
+  for (const int64_t axis : op.getAxes()) {
     if (runs.empty() || runs.back().back() + 1 != axis)
       runs.emplace_back();
     runs.back().push_back(axis);
   }
-  const bool hasUnits = static_cast<int64_t>(shape.size()) != type.getRank();
-  if (!hasUnits && runs.size() == 1)
+  if (runs.size() == 1)
     return false;
   OpBuilder builder(op);
   Value value = op.getX();
-  if (hasUnits)
-    value = ReshapeOp::create(builder, op.getLoc(),
-                              RankedTensorType::get(shape, type.getElementType()), value);
   for (const SmallVector<int64_t> &run : llvm::reverse(runs))
     value = OpTy::create(builder, op.getLoc(), value, run);
-  if (value.getType() != op.getType())
-    value = ReshapeOp::create(builder, op.getLoc(), op.getType(), value);
   op.replaceAllUsesWith(value);
   op.erase();
   return true;
