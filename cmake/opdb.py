@@ -4,6 +4,7 @@ WHAT: list         ops.json: one entry per op with everything that its record sa
       frontend     the X-macro lists AD_ELEMENTWISE_1 and _2 behind the functions of the C++ API
       elementwise  an X-macro list AD_ELEMENTWISE(Class, "mnemonic", Kind, N, (operands), definition)
       gradcheck    an X-macro list AD_GRADCHECK("mnemonic", number, low, high, text of function @f)
+      fuzz         X-macro lists of everything that the fuzzer can draw, by how an op is made
 Further outputs (frontend functions, reference pages) are made from the same list.
 """
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -62,6 +63,7 @@ def op_entry(records, name):
         "pullbacks": record.get("pullbacks"),
         "pushforward": record.get("pushforward"),
         "zero_derivative": "AD_ZeroDerivative" in traits,
+        "infers_type": "InferTypeOpAdaptor" in traits,
         "commutative": "Commutative" in traits,
         "domain": record["domain"],
         "samples": record["samples"],
@@ -143,7 +145,36 @@ def emit_gradcheck(ops):
     return "\n".join(lines) + "\n"
 
 
-EMITTERS = {"list": emit_list, "elementwise": emit_elementwise, "frontend": emit_frontend, "gradcheck": emit_gradcheck}
+def is_reduction(op):
+    """One operand, the axes, and a result type that follows from them."""
+    return (op["infers_type"] and len(op["operands"]) == 1 and not op["operands"][0]["variadic"]
+            and [(a["name"], a["type"]) for a in op["attributes"]] == [("axes", "DenseI64ArrayAttr")])
+
+
+def emit_fuzz(ops):
+    lines = ["// Generated from the op records by opdb.py: what the fuzzer draws from.",
+             "// AD_FUZZ_ELEMENTWISE(Class, mnemonic, Kind, number of operands, (operands), low, high, definition)",
+             "// AD_FUZZ_REDUCTION(mnemonic, Kind, low, high)",
+             "// AD_FUZZ_SAMPLE(mnemonic, low, high, text of a function @f that holds one op)"]
+    for macro in ("ELEMENTWISE", "REDUCTION", "SAMPLE"):
+        lines += [f"#ifndef AD_FUZZ_{macro}", f"#define AD_FUZZ_{macro}(...)", "#endif"]
+    for op in ops:
+        low, high = op["domain"]
+        kind = op["operands"][0]["kind"] if op["operands"] else None
+        if op["scalar"] is not None:
+            names = ", ".join(o["name"] for o in op["operands"])
+            lines.append(f'AD_FUZZ_ELEMENTWISE({op["class"]}, "{op["mnemonic"]}", {kind}, {len(op["operands"])}, ({names}), '
+                         f'{low}, {high}, {op["scalar"]})')
+        elif is_reduction(op):
+            lines.append(f'AD_FUZZ_REDUCTION("{op["mnemonic"]}", {kind}, {low}, {high})')
+        for sample in op["samples"]:
+            lines.append(f'AD_FUZZ_SAMPLE("{op["mnemonic"]}", {low}, {high}, R"({function_of(sample)})")')
+    lines += [f"#undef AD_FUZZ_{macro}" for macro in ("ELEMENTWISE", "REDUCTION", "SAMPLE")]
+    return "\n".join(lines) + "\n"
+
+
+EMITTERS = {"list": emit_list, "elementwise": emit_elementwise, "frontend": emit_frontend,
+            "gradcheck": emit_gradcheck, "fuzz": emit_fuzz}
 
 
 def main():

@@ -1,0 +1,158 @@
+// Adds ops, runs each at once, and keeps what is wanted.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Fuzz/Graph.h"
+#include "Dialect/Dialect.h"
+#include "Fuzz/Inputs.h"
+#include "Interpret/Interpreter.h"
+#include "mlir/IR/Verifier.h"
+#include <cmath>
+#include <cstddef>
+
+using namespace mlir;
+
+namespace ad::fuzz {
+
+Graph::Graph(ModuleOp module, StringRef name, Dice &dice, Flavor flavor)
+    : module(module), builder(module.getContext()), dice(dice), flavor(flavor) {
+  builder.setInsertionPointToEnd(module.getBody());
+  function = func::FuncOp::create(builder, builder.getUnknownLoc(), name,
+                                  builder.getFunctionType({}, {}));
+  builder.setInsertionPointToEnd(function.addEntryBlock());
+}
+
+/// Runs one op in a function of its own. Its operands have values already.
+std::optional<Tensors> Graph::evaluate(Operation *op) {
+  OpBuilder scratch = OpBuilder::atBlockEnd(module.getBody());
+  auto alone = func::FuncOp::create(
+      scratch, op->getLoc(), "scratch",
+      scratch.getFunctionType(op->getOperandTypes(), op->getResultTypes()));
+  Block *block = alone.addEntryBlock();
+  scratch.setInsertionPointToEnd(block);
+  Operation *clone = scratch.clone(*op);
+  clone->setOperands(block->getArguments());
+  func::ReturnOp::create(scratch, op->getLoc(), clone->getResults());
+  Tensors operands;
+  for (const Value operand : op->getOperands())
+    operands.push_back(valueOf(operand));
+  FailureOr<Tensors> results = interpret(alone, operands);
+  alone.erase();
+  if (failed(results))
+    return std::nullopt;
+  return *results;
+}
+
+bool Graph::isWanted(const HostTensor &value) const {
+  constexpr double largest = 1e4;
+  if (value.getNumElements() > maxElements)
+    return false;
+  if (flavor == Flavor::Differential || !isDifferentiableType(value.getType()))
+    return true;
+  for (size_t i = 0; i < value.getNumElements(); ++i)
+    if (!(std::fabs(elementAt(value, i)) <= largest))
+      return false;
+  return true;
+}
+
+void Graph::define(Value value, const HostTensor &tensor) {
+  values[value] = tensor;
+  tickets.push_back(value);
+}
+
+bool Graph::adopt(Operation *op) {
+  std::optional<Tensors> results;
+  {
+    const ScopedDiagnosticHandler silence(op->getContext(), [](Diagnostic &) { return success(); });
+    if (succeeded(verify(op)))
+      results = evaluate(op);
+  }
+  if (!results || !llvm::all_of(*results, [&](const HostTensor &t) { return isWanted(t); })) {
+    op->erase();
+    return false;
+  }
+  for (const Value operand : op->getOperands())
+    tickets.push_back(operand);
+  for (auto [value, tensor] : llvm::zip_equal(op->getResults(), *results))
+    define(value, tensor);
+  ++numOps;
+  return true;
+}
+
+/// Adds the result types that the op infers from its operands and attributes.
+static LogicalResult inferTypes(OperationState &state, MLIRContext *context) {
+  const std::optional<RegisteredOperationName> name = state.name.getRegisteredInfo();
+  const auto *inference = state.name.getInterface<InferTypeOpInterface>();
+  if (!name || !inference)
+    return failure();
+  const DictionaryAttr attributes = state.attributes.getDictionary(context);
+  // Inference reads attributes from the op's properties, which do not exist before the op does.
+  SmallVector<std::max_align_t> storage(
+      name->getOpPropertyByteSize() / sizeof(std::max_align_t) + 1);
+  const OpaqueProperties properties(storage.data());
+  name->initOpProperties(properties, OpaqueProperties(nullptr));
+  const auto ignore = [&] { return InFlightDiagnostic(); };
+  LogicalResult result = name->setOpPropertiesFromAttribute(*name, properties, attributes, ignore);
+  if (succeeded(result))
+    result = inference->inferReturnTypes(context, state.location, state.operands, attributes,
+                                         properties, {}, state.types);
+  name->destroyOpProperties(properties);
+  return result;
+}
+
+Value Graph::add(StringRef name, ValueRange operands, ArrayRef<NamedAttribute> attributes,
+                 Type type) {
+  OperationState state(builder.getUnknownLoc(), name, operands, {}, attributes);
+  // An op that does not fit its operands is not drawn: no news.
+  const ScopedDiagnosticHandler silence(builder.getContext(),
+                                        [](Diagnostic &) { return success(); });
+  if (type)
+    state.addTypes(type);
+  else if (failed(inferTypes(state, builder.getContext())))
+    return {};
+  Operation *op = builder.create(state);
+  return adopt(op) ? op->getResult(0) : Value();
+}
+
+Value Graph::addArgument(RankedTensorType type) {
+  const unsigned index = function.getNumArguments();
+  if (failed(function.insertArgument(index, type, {}, builder.getUnknownLoc())))
+    return {};
+  arguments.push_back(drawTensor(dice, type, flavor));
+  define(function.getArgument(index), arguments.back());
+  return function.getArgument(index);
+}
+
+Value Graph::addConstant(const HostTensor &value) {
+  const Value made =
+      ConstantOp::create(builder, builder.getUnknownLoc(), toAttribute(value)).getResult();
+  ++numOps;
+  define(made, value);
+  return made;
+}
+
+Value Graph::draw(llvm::function_ref<bool(Value)> accepts) {
+  if (tickets.empty())
+    return {};
+  for (int attempt = 0; attempt < 8; ++attempt)
+    if (const Value value = tickets[dice.below(tickets.size())]; accepts(value))
+      return value;
+  SmallVector<Value> accepted;
+  llvm::copy_if(tickets, std::back_inserter(accepted), accepts);
+  return accepted.empty() ? Value() : accepted[dice.below(accepted.size())];
+}
+
+SmallVector<Value> Graph::unused() const {
+  SmallVector<Value> found;
+  for (Operation &op : func::FuncOp(function).front())
+    for (const Value result : op.getResults())
+      if (result.use_empty())
+        found.push_back(result);
+  return found;
+}
+
+void Graph::finish(ArrayRef<Value> results) {
+  func::ReturnOp::create(builder, builder.getUnknownLoc(), ValueRange(results));
+  function.setFunctionType(
+      builder.getFunctionType(function.getArgumentTypes(), ValueRange(results).getTypes()));
+}
+
+} // namespace ad::fuzz
