@@ -7,6 +7,7 @@
 #include "ad/loss.h"
 #include "ad/product.h"
 #include "ad/reduce.h"
+#include "ad/scan.h"
 #include "ad/shape.h"
 #include "ad/tensor.h"
 

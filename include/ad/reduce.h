@@ -54,6 +54,12 @@ AD_API Tensor all(const Tensor &x, Location loc = Location::here());
 AD_API Tensor all(const Tensor &x, const Dims &dims, bool keepdim = false,
                   Location loc = Location::here());
 
+/// Product in the order of the elements, of all or along `dim`; integers are multiplied in int64.
+/// The gradient is right whatever elements are 0.
+AD_API Tensor prod(const Tensor &x, Location loc = Location::here());
+AD_API Tensor prod(const Tensor &x, std::int64_t dim, bool keepdim = false,
+                   Location loc = Location::here());
+
 /// Σ (x − mean)² / max(0, n − correction), in two passes. With no degrees of freedom left the
 /// result is NaN or inf, and no error.
 AD_API Tensor var(const Tensor &x, Location loc = Location::here());

@@ -59,6 +59,8 @@ AD_API Tensors chunk(const Tensor &x, std::int64_t count, std::int64_t dim = 0,
 /// on.
 AD_API Tensor pad(const Tensor &x, const Dims &amounts, double value = 0,
                   Location loc = Location::here());
+/// The order of the elements along `dims` reversed.
+AD_API Tensor flip(const Tensor &x, const Dims &dims, Location loc = Location::here());
 /// Rotates elements along `dims`; those that pass the end come in again at the start. Without dims
 /// along all elements in row-major order.
 AD_API Tensor roll(const Tensor &x, const Dims &shifts, const Dims &dims = {},

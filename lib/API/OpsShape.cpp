@@ -101,6 +101,10 @@ Tensor Tensor::select(std::int64_t dim, std::int64_t index, Location loc) const 
 }
 Tensor Tensor::operator[](std::int64_t index) const { return select(0, index, Location()); }
 
+Tensor flip(const Tensor &x, const Dims &dims, Location loc) {
+  return finish(build::flip(nodeOf(x, loc), sizesOf(dims), loc), loc);
+}
+
 Tensor cat(const TensorList &tensors, std::int64_t dim, Location loc) {
   llvm::SmallVector<NodeRef, 4> parts;
   for (const Tensor &tensor : tensors)

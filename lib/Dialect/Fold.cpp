@@ -118,6 +118,14 @@ OpFoldResult TransposeOp::fold(FoldAdaptor adaptor) {
   return reshapedSplat(adaptor.getX(), getType());
 }
 
+OpFoldResult FlipOp::fold(FoldAdaptor adaptor) {
+  if (getAxes().empty())
+    return getX();
+  if (auto inner = getX().getDefiningOp<FlipOp>(); inner && inner.getAxes() == getAxes())
+    return inner.getX();
+  return reshapedSplat(adaptor.getX(), getType());
+}
+
 OpFoldResult SliceOp::fold(FoldAdaptor adaptor) {
   if (getX().getType() == getType())
     return getX();

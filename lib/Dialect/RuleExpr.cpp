@@ -260,6 +260,17 @@ Expr transpose(Expr x, ArrayRef<int64_t> permutation) {
   return Expr::underMask(x, apply, apply);
 }
 
+Expr flip(Expr x, ArrayRef<int64_t> axes) {
+  const auto apply = [&](Value moved) -> Value {
+    return FlipOp::create(*x.builder, x.loc, moved, axes);
+  };
+  return Expr::underMask(x, apply, apply);
+}
+
+Expr cumsum(Expr x, int64_t axis, bool reverse) {
+  return x.made(CumsumOp::create(*x.builder, x.loc, x.materialize(), axis, reverse));
+}
+
 Expr matmul(Expr a, Expr b, bool transposeA, bool transposeB) {
   return a.made(MatmulOp::create(*a.builder, a.loc, a.materialize(), b.materialize(), transposeA,
                                  transposeB));

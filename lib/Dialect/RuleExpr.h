@@ -73,6 +73,10 @@ public:
   friend Expr reshapeLike(Expr x, Expr like);
   friend Expr castLike(Expr x, Expr like);
   friend Expr transpose(Expr x, llvm::ArrayRef<int64_t> permutation);
+  friend Expr flip(Expr x, llvm::ArrayRef<int64_t> axes);
+  friend Expr cumsum(Expr x, int64_t axis, bool reverse);
+  /// For each element of `x` the product of the others along `axis`.
+  friend Expr productOfOthers(Expr x, int64_t axis);
   friend Expr matmul(Expr a, Expr b, bool transposeA, bool transposeB);
   /// The transpose of a slice: `cy` at its place in zeros of the sliced operand's shape.
   friend Expr unslice(Expr cy, SliceOp op);
@@ -128,6 +132,11 @@ double reducedCount(mlir::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> axes)
 template <typename OpTy>
 Expr reducedCount(OpTy op) {
   return Expr(reducedCount(op.getX().getType().getShape(), op.getAxes()));
+}
+/// The one axis of an op as a list.
+template <typename OpTy>
+llvm::SmallVector<int64_t, 1> axesOf(OpTy op) {
+  return {static_cast<int64_t>(op.getAxis())};
 }
 llvm::SmallVector<int64_t> inversePermutation(llvm::ArrayRef<int64_t> permutation);
 

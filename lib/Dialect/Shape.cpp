@@ -137,6 +137,10 @@ LogicalResult TransposeOp::inferReturnTypes(MLIRContext *, std::optional<Locatio
   return success();
 }
 
+LogicalResult FlipOp::verify() {
+  return checkAxes(getLoc(), getOperationName(), getAxes(), getType().getRank());
+}
+
 LogicalResult SliceOp::verify() {
   const RankedTensorType from = getX().getType(), to = getY().getType();
   if (from.getElementType() != to.getElementType())

@@ -20,6 +20,7 @@ const KernelTable &kernels() {
     KernelTable made;
     addShapeKernels(made);
     addReductionKernels(made);
+    addScanKernels(made);
     addContractionKernels(made);
     return made;
   }();

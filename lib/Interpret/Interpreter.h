@@ -3,7 +3,7 @@
 //
 // It shares the definitions of elementwise ops with compiled code, and nothing else: no lowering,
 // no derivative rule. Order: Interpreter.cpp walks, Kernels.h lists what runs one op, then
-// Shape.cpp, Reduce.cpp, Contract.cpp.
+// Shape.cpp, Reduce.cpp, Scan.cpp, Contract.cpp.
 #ifndef AD_INTERPRET_INTERPRETER_H
 #define AD_INTERPRET_INTERPRETER_H
 

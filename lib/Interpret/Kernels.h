@@ -16,10 +16,12 @@ using Kernel = void (*)(mlir::Operation *op, llvm::ArrayRef<HostTensor> operands
 /// Kernels by the kind of op.
 using KernelTable = llvm::DenseMap<mlir::TypeID, Kernel>;
 
-/// broadcast, reshape, transpose, slice, pad, concat, iota, detach.
+/// broadcast, reshape, transpose, flip, slice, pad, concat, iota, detach.
 void addShapeKernels(KernelTable &table);
 /// sum, mean, amax.
 void addReductionKernels(KernelTable &table);
+/// cumsum, recurrence, prod.
+void addScanKernels(KernelTable &table);
 /// matmul.
 void addContractionKernels(KernelTable &table);
 

@@ -79,6 +79,16 @@ void transpose(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
   copyBox(y.getShape(), operands[0], view, y, wholeOf(y.getShape()));
 }
 
+// y[.., i, ..] = x[.., n - 1 - i, ..]
+void flip(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
+  View view = wholeOf(y.getShape());
+  for (const int64_t axis : llvm::cast<FlipOp>(op).getAxes()) {
+    view.offset += (y.getShape()[axis] - 1) * view.strides[axis];
+    view.strides[axis] *= -1;
+  }
+  copyBox(y.getShape(), operands[0], view, y, wholeOf(y.getShape()));
+}
+
 // y[i] = x[offset + stride·i]
 void slice(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
   auto slice = llvm::cast<SliceOp>(op);
@@ -138,6 +148,7 @@ void addShapeKernels(KernelTable &table) {
   table[TypeID::get<ReshapeOp>()] = copyBytes;
   table[TypeID::get<DetachOp>()] = copyBytes;
   table[TypeID::get<TransposeOp>()] = transpose;
+  table[TypeID::get<FlipOp>()] = flip;
   table[TypeID::get<SliceOp>()] = slice;
   table[TypeID::get<PadOp>()] = pad;
   table[TypeID::get<ConcatOp>()] = concat;

@@ -7,6 +7,7 @@
 #include "Lower/Moves.h"
 #include "Lower/Passes.h"
 #include "Lower/Prepare.h"
+#include "Lower/Scan.h"
 
 using namespace mlir;
 
@@ -79,6 +80,8 @@ LogicalResult FunctionLowering::makeKernels() {
       kernel.scratchBytes = emitKernel(group, kernel.plan, code, target, math);
     } else if (isMove(&op) && !Buffers::isView(&op)) {
       emitMove(&op, makeKernel(&op, op.getNumOperands() + 1));
+    } else if (isScan(&op)) {
+      emitScan(&op, makeKernel(&op, op.getNumOperands() + 1));
     }
   }
   return success();

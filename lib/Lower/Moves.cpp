@@ -1,4 +1,4 @@
-// Kernels that move elements: transposes, slices, pads, concatenations.
+// Kernels that move elements: transposes, flips, slices, pads, concatenations.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Moves.h"
 #include "Dialect/Dialect.h"
@@ -98,6 +98,17 @@ void transpose(TransposeOp op, Emitter &emit, Value from, Value to) {
   Copier(emit, elementOf(op.getY()), from, to).copy(box);
 }
 
+void flip(FlipOp op, Emitter &emit, Value from, Value to) {
+  Box box;
+  box.sizes.assign(shapeOf(op.getY()).begin(), shapeOf(op.getY()).end());
+  box.fromStrides = box.toStrides = rowMajorStrides(shapeOf(op.getY()));
+  for (const int64_t axis : op.getAxes()) {
+    box.fromOffset += (box.sizes[axis] - 1) * box.fromStrides[axis];
+    box.fromStrides[axis] *= -1;
+  }
+  Copier(emit, elementOf(op.getY()), from, to).copy(box);
+}
+
 void slice(SliceOp op, Emitter &emit, Value from, Value to) {
   Box box;
   box.sizes.assign(shapeOf(op.getY()).begin(), shapeOf(op.getY()).end());
@@ -157,13 +168,15 @@ void concat(ConcatOp op, Emitter &emit, LLVM::LLVMFuncOp kernel) {
 
 } // namespace
 
-bool isMove(Operation *op) { return llvm::isa<TransposeOp, SliceOp, PadOp, ConcatOp>(op); }
+bool isMove(Operation *op) { return llvm::isa<TransposeOp, FlipOp, SliceOp, PadOp, ConcatOp>(op); }
 
 void emitMove(Operation *op, LLVM::LLVMFuncOp kernel) {
   Emitter emit(kernel, op->getLoc());
   const Value from = kernel.getArgument(0), to = kernel.getArguments().back();
   if (auto transposed = llvm::dyn_cast<TransposeOp>(op))
     transpose(transposed, emit, from, to);
+  else if (auto flipped = llvm::dyn_cast<FlipOp>(op))
+    flip(flipped, emit, from, to);
   else if (auto sliced = llvm::dyn_cast<SliceOp>(op))
     slice(sliced, emit, from, to);
   else if (auto padded = llvm::dyn_cast<PadOp>(op))

@@ -1,4 +1,4 @@
-// Kernels that move elements: transposes, slices, pads, concatenations.
+// Kernels that move elements: transposes, flips, slices, pads, concatenations.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_LOWER_MOVES_H
 #define AD_LOWER_MOVES_H

@@ -10,8 +10,8 @@ namespace ad {
 namespace {
 
 bool isLowered(Operation *op) {
-  return llvm::isa<FusedOp, MatmulOp, ReshapeOp, TransposeOp, SliceOp, PadOp, ConcatOp, ConstantOp,
-                   func::ReturnOp>(op);
+  return llvm::isa<FusedOp, MatmulOp, ReshapeOp, TransposeOp, FlipOp, SliceOp, PadOp, ConcatOp,
+                   CumsumOp, RecurrenceOp, ProdOp, ConstantOp, func::ReturnOp>(op);
 }
 
 bool isSplat(ConstantOp op) { return llvm::isa<SplatElementsAttr>(op.getValue()); }

@@ -29,6 +29,7 @@ Built detach(const NodeRef &x, Location loc);
 Built reshape(const NodeRef &x, Sizes shape, Location loc);
 Built expand(const NodeRef &x, Sizes shape, Location loc);
 Built permute(const NodeRef &x, Sizes permutation, Location loc);
+Built flip(const NodeRef &x, Sizes axes, Location loc);
 /// Elements `start`, `start + step`, … before `end` of one axis, clamped as Python does.
 Built slice(const NodeRef &x, int64_t axis, int64_t start, int64_t end, int64_t step, Location loc);
 Built selectIndex(const NodeRef &x, int64_t axis, int64_t index, Location loc);
@@ -40,6 +41,12 @@ NodeRef iota(Sizes shape, DType dtype, int64_t axis, Location loc);
 
 /// Sum, mean or amax over `axes`; no axes: all.
 Built reduce(OpKind kind, const NodeRef &x, Sizes axes, bool keepdim, Location loc);
+/// Along one axis of a tensor that has axes: running sums, y[i] = a[i]·y[i−1] + b[i] for operands
+/// of one type, the product. Integers are summed and multiplied in int64.
+Built cumsum(const NodeRef &x, int64_t axis, bool isReversed, Location loc);
+Built recurrence(const NodeRef &a, const NodeRef &b, int64_t axis, bool isReversed, Location loc);
+Built prod(const NodeRef &x, int64_t axis, Location loc);
+
 /// The product of two tensors of equal rank >= 2; leading sizes equal.
 Built matmul(const NodeRef &a, const NodeRef &b, Location loc);
 /// PyTorch's matmul: vectors, matrices, broadcast batches.

@@ -116,6 +116,17 @@ Built permute(const NodeRef &x, Sizes permutation, Location loc) {
   return node;
 }
 
+Built flip(const NodeRef &x, Sizes axes, Location loc) {
+  if (const Failure *failure = checkTrace(*x))
+    return *failure;
+  Or<Shape> wrapped = axes.empty() ? Or<Shape>(Shape()) : wrapAxes(axes, x->rank());
+  if (const Failure *failure = failureOf(wrapped))
+    return *failure;
+  NodeRef node = operation(OpKind::Flip, x->dtype, x->shape, x.get(), loc);
+  node->attributes = std::get<Shape>(wrapped);
+  return node;
+}
+
 Built slice(const NodeRef &x, int64_t axis, int64_t start, int64_t end, int64_t step,
             Location loc) {
   if (const Failure *failure = checkTrace(*x))

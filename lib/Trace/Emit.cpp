@@ -204,6 +204,7 @@ void Emitter::addAttributes(const Node &node, OperationState &state) {
         ComparePredicateAttr::get(builder.getContext(), static_cast<ComparePredicate>(words[0])));
     return;
   case OpKind::Broadcast:
+  case OpKind::Flip:
   case OpKind::Sum:
   case OpKind::Mean:
   case OpKind::Amax:
@@ -224,8 +225,15 @@ void Emitter::addAttributes(const Node &node, OperationState &state) {
     state.addAttribute("value", builder.getF64FloatAttr(node.value));
     return;
   }
+  case OpKind::Cumsum:
+  case OpKind::Recurrence:
+    state.addAttribute("axis", builder.getI64IntegerAttr(words[0]));
+    if (words[1])
+      state.addAttribute("reverse", builder.getUnitAttr());
+    return;
   case OpKind::Concat:
   case OpKind::Iota:
+  case OpKind::Prod:
     state.addAttribute("axis", builder.getI64IntegerAttr(words[0]));
     return;
   case OpKind::Matmul:

@@ -20,12 +20,16 @@ constexpr OpInfo table[] = {
     {"ad.broadcast", OperandKind::Any, "ExpandBackward0"},
     {"ad.reshape", OperandKind::Any, "ViewBackward0"},
     {"ad.transpose", OperandKind::Any, "PermuteBackward0"},
+    {"ad.flip", OperandKind::Any, "FlipBackward0"},
     {"ad.slice", OperandKind::Any, "SliceBackward0"},
     {"ad.pad", OperandKind::Any, "ConstantPadNdBackward0"},
     {"ad.concat", OperandKind::Any, "CatBackward0"},
     {"ad.sum", OperandKind::Number, "SumBackward0"},
     {"ad.mean", OperandKind::Float, "MeanBackward0"},
     {"ad.amax", OperandKind::Number, "AmaxBackward0"},
+    {"ad.prod", OperandKind::Number, "ProdBackward0"},
+    {"ad.cumsum", OperandKind::Number, "CumsumBackward0"},
+    {"ad.recurrence", OperandKind::Number, "RecurrenceBackward0"},
     {"ad.matmul", OperandKind::Float, "MmBackward0"},
     {"ad.iota", OperandKind::Number, ""},
     {"ad.detach", OperandKind::Any, ""},
@@ -52,6 +56,8 @@ bool savesValues(OpKind kind) {
   case OpKind::Broadcast:
   case OpKind::Reshape:
   case OpKind::Transpose:
+  case OpKind::Flip:
+  case OpKind::Cumsum:
   case OpKind::Slice:
   case OpKind::Pad:
   case OpKind::Concat:

@@ -1,4 +1,4 @@
-// Ops that move elements: broadcast, reshape, transpose, slice, pad, concat. All but pad are linear.
+// Ops that move elements: broadcast, reshape, transpose, flip, slice, pad, concat. All but pad are linear.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_OPS_SHAPE_TD
 #define AD_OPS_SHAPE_TD
@@ -39,6 +39,17 @@ def AD_TransposeOp : AD_LinearOp<"transpose", (ins AD_Tensor:$x), (ins DenseI64A
   let assemblyFormat = "$x attr-dict `:` type($x) `->` type($y)";
   let hasFolder = 1;
   let samples = [[{"ad.transpose"(%0) {permutation = array<i64: 2, 0, 1>} : (tensor<2x3x4xf64>) -> tensor<4x2x3xf64>}]];
+}
+
+def AD_FlipOp : AD_LinearOp<"flip", (ins AD_Tensor:$x), (ins DenseI64ArrayAttr:$axes), ["flip(cy, op.getAxes())"],
+    [SameOperandsAndResultType]> {
+  let summary = "reverses the order of the elements along the axes";
+  let formula = "y[.., i, ..] = x[.., n - 1 - i, ..]";
+  let results = (outs AD_Tensor:$y);
+  let assemblyFormat = "$x attr-dict `:` type($y)";
+  let hasFolder = 1;
+  let hasVerifier = 1;
+  let samples = [[{"ad.flip"(%0) {axes = array<i64: 0, 2>} : (tensor<2x3x2xf64>) -> tensor<2x3x2xf64>}]];
 }
 
 def AD_SliceOp : AD_LinearOp<"slice", (ins AD_Tensor:$x),
