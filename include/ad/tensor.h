@@ -4,7 +4,9 @@
 #define AD_TENSOR_H
 
 #include "ad/base.h"
+#include <limits>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 namespace ad {
@@ -56,10 +58,14 @@ public:
   const T *data(Location loc = Location::here()) const {
     return static_cast<const T *>(raw_data(detail::dtype_of<T>::value, loc));
   }
-  /// The value of a tensor of one element, converted to T.
+  /// The value of a tensor of one element, converted to T. Throws ValueError if there are more
+  /// elements, or if T is an integer type that cannot hold the value (NaN and infinities included).
   template <class T>
   T item(Location loc = Location::here()) const {
-    return scalar(loc).template to<T>();
+    const Element element = scalar(loc);
+    if (!element.template fits<T>())
+      raise_overflow(element, loc);
+    return element.template to<T>();
   }
   double item(Location loc = Location::here()) const { return item<double>(loc); }
   /// Evaluates now; a tensor that has its value is returned as it is.
@@ -129,12 +135,25 @@ private:
     std::int64_t integer;
     bool is_real;
     template <class T>
+    bool fits() const {
+      if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
+        using Limits = std::numeric_limits<T>;
+        const double end = 2. * static_cast<double>(Limits::max() / 2 + 1);
+        if (is_real)
+          return real >= static_cast<double>(Limits::min()) && real < end;
+        return static_cast<std::int64_t>(static_cast<T>(integer)) == integer &&
+               (std::is_signed_v<T> || integer >= 0);
+      }
+      return true;
+    }
+    template <class T>
     T to() const {
       return is_real ? static_cast<T>(real) : static_cast<T>(integer);
     }
   };
   const void *raw_data(DType dtype, Location loc) const;
   Element scalar(Location loc) const;
+  [[noreturn]] static void raise_overflow(const Element &element, Location loc);
 
   Node *node_;
 };

@@ -5,6 +5,7 @@
 #include "API/Fill.h"
 #include "API/Glue.h"
 #include "Trace/Promote.h"
+#include <sstream>
 
 namespace ad {
 
@@ -53,8 +54,23 @@ Tensor::Element Tensor::scalar(Location loc) const {
   const void *data = valueOf(*node, loc)->data();
   return dispatch(node->dtype, [&](auto zero) {
     const auto value = *static_cast<const decltype(zero) *>(data);
-    return Element{static_cast<double>(value), static_cast<int64_t>(value), isFloat(node->dtype)};
+    if constexpr (std::is_floating_point_v<decltype(value)>)
+      return Element{static_cast<double>(value), 0, true};
+    else
+      return Element{static_cast<double>(value), static_cast<int64_t>(value), false};
   });
+}
+
+void Tensor::raise_overflow(const Element &element, Location loc) {
+  std::ostringstream value;
+  if (element.is_real)
+    value << element.real;
+  else
+    value << element.integer;
+  raise(Code::BadValue,
+        "value cannot be converted to the integer type asked for without overflow: found " +
+            value.str(),
+        loc);
 }
 
 } // namespace ad

@@ -1,6 +1,8 @@
 // Typed errors: PyTorch's words, a stable code, the user's line.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Expect.h"
+#include <cmath>
+#include <cstdint>
 
 using namespace ad;
 using test::messageOf;
@@ -51,6 +53,23 @@ TEST(Error, Values) {
   EXPECT_EQ(messageOf<ValueError>([] { Tensor().eval(); }), "tensor is undefined");
   EXPECT_EQ(messageOf<ValueError>([] { zeros(int64_t(1) << 40, int64_t(1) << 40); }).substr(0, 17),
             "not enough memory");
+}
+
+TEST(Error, ItemOfAnIntegerType) {
+  EXPECT_EQ(tensor(-3.7).item<int>(), -3);
+  EXPECT_EQ(tensor(255.).item<uint8_t>(), 255);
+  EXPECT_EQ(tensor(-7).item<int8_t>(), -7);
+  const auto overflow = [](const char *found) {
+    return "value cannot be converted to the integer type asked for without overflow: found " +
+           std::string(found);
+  };
+  EXPECT_EQ(messageOf<ValueError>([] { tensor(std::nan("")).item<int64_t>(); }), overflow("nan"));
+  EXPECT_EQ(messageOf<ValueError>([] { tensor(1e30).item<int64_t>(); }), overflow("1e+30"));
+  EXPECT_EQ(messageOf<ValueError>([] { tensor(-1.).item<uint64_t>(); }), overflow("-1"));
+  EXPECT_EQ(messageOf<ValueError>([] { tensor(-1).item<uint64_t>(); }), overflow("-1"));
+  EXPECT_EQ(messageOf<ValueError>([] { tensor(300).item<uint8_t>(); }), overflow("300"));
+  EXPECT_TRUE(tensor(std::nan("")).item<bool>());
+  EXPECT_TRUE(std::isnan(tensor(std::nan("")).item()));
 }
 
 TEST(Error, NamesTheUsersLine) {
