@@ -1,6 +1,7 @@
 """The op list of the dialect, from `llvm-tblgen --dump-json`: opdb.py RECORDS WHAT -o OUT.
 
 WHAT: list         ops.json: one entry per op with everything that its record says
+      math         an X-macro list AD_MATH_FUNCTION of those elementwise ops for which the runtime has loops
       frontend     the X-macro lists AD_ELEMENTWISE_1 and _2 behind the functions of the C++ API
       elementwise  an X-macro list AD_ELEMENTWISE(Class, "mnemonic", Kind, N, (operands), definition)
       gradcheck    an X-macro list AD_GRADCHECK("mnemonic", number, low, high, text of function @f)
@@ -62,6 +63,7 @@ def op_entry(records, name):
         "partials": record.get("partials"),
         "pullbacks": record.get("pullbacks"),
         "pushforward": record.get("pushforward"),
+        "math_function": "AD_MathFunction" in traits,
         "zero_derivative": "AD_ZeroDerivative" in traits,
         "infers_type": "InferTypeOpAdaptor" in traits,
         "commutative": "Commutative" in traits,
@@ -92,6 +94,17 @@ def emit_elementwise(ops):
         kind = op["operands"][0]["kind"]
         lines.append(f'AD_ELEMENTWISE({op["class"]}, "{op["mnemonic"]}", {kind}, {len(op["operands"])}, '
                      f'({names}), {op["scalar"]})')
+    return "\n".join(lines) + "\n"
+
+
+def emit_math(ops):
+    lines = ["// Generated from the op records by opdb.py.",
+             "// AD_MATH_FUNCTION(mnemonic, NumOperands, (operands), definition of one element)"]
+    for op in ops:
+        if not op["math_function"]:
+            continue
+        names = ", ".join(o["name"] for o in op["operands"])
+        lines.append(f'AD_MATH_FUNCTION({op["mnemonic"]}, {len(op["operands"])}, ({names}), {op["scalar"]})')
     return "\n".join(lines) + "\n"
 
 
@@ -173,8 +186,8 @@ def emit_fuzz(ops):
     return "\n".join(lines) + "\n"
 
 
-EMITTERS = {"list": emit_list, "elementwise": emit_elementwise, "frontend": emit_frontend,
-            "gradcheck": emit_gradcheck, "fuzz": emit_fuzz}
+EMITTERS = {"list": emit_list, "elementwise": emit_elementwise, "math": emit_math,
+            "frontend": emit_frontend, "gradcheck": emit_gradcheck, "fuzz": emit_fuzz}
 
 
 def main():

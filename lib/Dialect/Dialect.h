@@ -30,6 +30,11 @@ class ZeroDerivative : public mlir::OpTrait::TraitBase<ConcreteType, ZeroDerivat
 /// it.
 template <typename ConcreteType>
 class Costly : public mlir::OpTrait::TraitBase<ConcreteType, Costly> {};
+
+/// An element takes tens of instructions: the runtime has a loop over arrays for it, which kernels
+/// with several such ops call.
+template <typename ConcreteType>
+class MathFunction : public mlir::OpTrait::TraitBase<ConcreteType, MathFunction> {};
 } // namespace OpTrait
 } // namespace ad
 

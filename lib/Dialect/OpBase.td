@@ -48,6 +48,10 @@ def AD_ZeroDerivative : NativeOpTrait<"ZeroDerivative"> { let cppNamespace = "::
 // An element takes more than a few instructions, so that storing it is cheaper than recomputing it.
 def AD_Costly : NativeOpTrait<"Costly"> { let cppNamespace = "::ad::OpTrait"; }
 
+// An element takes tens of instructions: the runtime has a loop over arrays for it, which kernels
+// with several such ops call.
+def AD_MathFunction : NativeOpTrait<"MathFunction"> { let cppNamespace = "::ad::OpTrait"; }
+
 class AD_Op<string mnemonic, list<Trait> traits = []> : Op<AD_Dialect, mnemonic, traits> {
   // One line for the reference pages: the formula of the result.
   string formula = "";

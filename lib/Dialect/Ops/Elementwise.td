@@ -25,7 +25,7 @@ def AD_DivOp : AD_ElementwiseOp<"div", (ins AD_FloatTensor:$a, AD_FloatTensor:$b
 // ∂y/∂a is 0 where b = 0, also at a = 0; ∂y/∂b is 0 at a = 0 for b ≥ 0 and NaN for a < 0.
 def AD_PowOp : AD_ElementwiseOp<"pow", (ins AD_FloatTensor:$a, AD_FloatTensor:$b), "pow(a, b)",
     ["select(eq(b, 0.0), 0.0, b * pow(a, b - 1.0))",
-     "select(both(eq(a, 0.0), ge(b, 0.0)), 0.0, y * log(a))"], AD_FloatTensor, [AD_Costly]> {
+     "select(both(eq(a, 0.0), ge(b, 0.0)), 0.0, y * log(a))"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "a to the power b";
   let domain = ["0.5", "2"];
 }
@@ -59,17 +59,17 @@ def AD_ReciprocalOp : AD_ElementwiseOp<"reciprocal", (ins AD_FloatTensor:$x), "x
 
 // ---- exponentials and logarithms
 
-def AD_ExpOp : AD_ElementwiseOp<"exp", (ins AD_FloatTensor:$x), "exp(x)", ["y"], AD_FloatTensor, [AD_Costly]> {
+def AD_ExpOp : AD_ElementwiseOp<"exp", (ins AD_FloatTensor:$x), "exp(x)", ["y"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "e to the power x";
 }
-def AD_Expm1Op : AD_ElementwiseOp<"expm1", (ins AD_FloatTensor:$x), "expm1(x)", ["y + 1.0"], AD_FloatTensor, [AD_Costly]> {
+def AD_Expm1Op : AD_ElementwiseOp<"expm1", (ins AD_FloatTensor:$x), "expm1(x)", ["y + 1.0"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "exp(x) - 1, accurate near 0";
 }
-def AD_LogOp : AD_ElementwiseOp<"log", (ins AD_FloatTensor:$x), "log(x)", ["1.0 / x"], AD_FloatTensor, [AD_Costly]> {
+def AD_LogOp : AD_ElementwiseOp<"log", (ins AD_FloatTensor:$x), "log(x)", ["1.0 / x"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "natural logarithm";
   let domain = ["0.1", "3"];
 }
-def AD_Log1pOp : AD_ElementwiseOp<"log1p", (ins AD_FloatTensor:$x), "log1p(x)", ["1.0 / (1.0 + x)"], AD_FloatTensor, [AD_Costly]> {
+def AD_Log1pOp : AD_ElementwiseOp<"log1p", (ins AD_FloatTensor:$x), "log1p(x)", ["1.0 / (1.0 + x)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "log(1 + x), accurate near 0";
   let domain = ["-0.5", "2"];
 }
@@ -84,16 +84,16 @@ def AD_RsqrtOp : AD_ElementwiseOp<"rsqrt", (ins AD_FloatTensor:$x), "rsqrt(x)", 
 
 // ---- trigonometric and sigmoidal
 
-def AD_SinOp : AD_ElementwiseOp<"sin", (ins AD_FloatTensor:$x), "sin(x)", ["cos(x)"], AD_FloatTensor, [AD_Costly]> {
+def AD_SinOp : AD_ElementwiseOp<"sin", (ins AD_FloatTensor:$x), "sin(x)", ["cos(x)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "sine";
 }
-def AD_CosOp : AD_ElementwiseOp<"cos", (ins AD_FloatTensor:$x), "cos(x)", ["-sin(x)"], AD_FloatTensor, [AD_Costly]> {
+def AD_CosOp : AD_ElementwiseOp<"cos", (ins AD_FloatTensor:$x), "cos(x)", ["-sin(x)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "cosine";
 }
-def AD_TanhOp : AD_ElementwiseOp<"tanh", (ins AD_FloatTensor:$x), "tanh(x)", ["1.0 - y * y"], AD_FloatTensor, [AD_Costly]> {
+def AD_TanhOp : AD_ElementwiseOp<"tanh", (ins AD_FloatTensor:$x), "tanh(x)", ["1.0 - y * y"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "hyperbolic tangent";
 }
-def AD_SigmoidOp : AD_ElementwiseOp<"sigmoid", (ins AD_FloatTensor:$x), "sigmoid(x)", ["y * (1.0 - y)"], AD_FloatTensor, [AD_Costly]> {
+def AD_SigmoidOp : AD_ElementwiseOp<"sigmoid", (ins AD_FloatTensor:$x), "sigmoid(x)", ["y * (1.0 - y)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "logistic function 1 / (1 + exp(-x))";
 }
 
