@@ -124,7 +124,7 @@ Compiler::compileLowered(mlir::OwningOpRef<mlir::ModuleOp> module, StringRef ent
 Expected<std::shared_ptr<Executable>> Compiler::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
                                                         StringRef entry,
                                                         const CompileHooks &hooks) {
-  Expected<std::string> lowered = impl->phases->run(*module, entry, hooks);
+  Expected<std::string> lowered = impl->phases->run(*module, entry, CodeUse::InProcess, hooks);
   if (!lowered)
     return lowered.takeError();
   return compileLowered(std::move(module), *lowered, hooks);
@@ -136,7 +136,7 @@ Expected<std::unique_ptr<Module>> Compiler::Impl::toExport(mlir::ModuleOp module
   constexpr StringLiteral inner = "ad.entry";
   if (Error error = checkExportName(entry))
     return error;
-  Expected<std::string> lowered = phases->run(module, entry, hooks);
+  Expected<std::string> lowered = phases->run(module, entry, CodeUse::Alone, hooks);
   if (!lowered)
     return lowered.takeError();
   Expected<EntryInfo> info = readEntry(module, *lowered);

@@ -14,13 +14,16 @@ namespace ad {
 Phases::Phases(mlir::MLIRContext &context, int64_t vectorBytes, bool verify)
     : differentiate(&context, mlir::ModuleOp::getOperationName()),
       optimize(&context, mlir::ModuleOp::getOperationName()),
-      lower(&context, mlir::ModuleOp::getOperationName()) {
+      lower(&context, mlir::ModuleOp::getOperationName()),
+      lowerAlone(&context, mlir::ModuleOp::getOperationName()) {
   differentiate.addPass(createDifferentiatePass());
   buildOptimizePipeline(optimize);
   ConvertADToLLVMOptions options;
   options.vectorBytes = vectorBytes;
   lower.addPass(createConvertADToLLVM(options));
-  for (mlir::PassManager *passes : {&differentiate, &optimize, &lower})
+  options.runtimeMath = false;
+  lowerAlone.addPass(createConvertADToLLVM(options));
+  for (mlir::PassManager *passes : {&differentiate, &optimize, &lower, &lowerAlone})
     passes->enableVerifier(verify);
 }
 
@@ -44,7 +47,7 @@ static void hideOthers(mlir::ModuleOp module, mlir::func::FuncOp entry) {
                                              : mlir::SymbolTable::Visibility::Private);
 }
 
-Expected<std::string> Phases::run(mlir::ModuleOp module, StringRef entryName,
+Expected<std::string> Phases::run(mlir::ModuleOp module, StringRef entryName, CodeUse use,
                                   const CompileHooks &hooks) {
   auto entry = module.lookupSymbol<mlir::func::FuncOp>(entryName);
   if (!entry || entry.isExternal())
@@ -57,7 +60,8 @@ Expected<std::string> Phases::run(mlir::ModuleOp module, StringRef entryName,
     return error;
   std::string lowered = "ad.user." + entryName.str();
   module.lookupSymbol<mlir::func::FuncOp>(entryName).setName(lowered);
-  if (Error error = runPhase(lower, module, "lower", &CompileTimes::lower, hooks))
+  mlir::PassManager &lowering = use == CodeUse::InProcess ? lower : lowerAlone;
+  if (Error error = runPhase(lowering, module, "lower", &CompileTimes::lower, hooks))
     return error;
   return lowered;
 }

@@ -8,6 +8,10 @@
 
 namespace ad {
 
+/// Where compiled code runs: in this process, whose runtime it calls, or anywhere, with what it needs
+/// of math functions in itself.
+enum class CodeUse { InProcess, Alone };
+
 /// The part of the compilation that works on MLIR. Each phase is one pass manager, kept for the
 /// next module.
 class Phases {
@@ -18,14 +22,14 @@ public:
   /// Lowers function `entry` of `module`, and nothing that it does not need. Returns the name that
   /// the entry has in the lowered module: names of users are moved out of the way of the functions
   /// that the lowering calls.
-  llvm::Expected<std::string> run(mlir::ModuleOp module, llvm::StringRef entry,
+  llvm::Expected<std::string> run(mlir::ModuleOp module, llvm::StringRef entry, CodeUse use,
                                   const CompileHooks &hooks);
 
 private:
   llvm::Error runPhase(mlir::PassManager &passes, mlir::ModuleOp module, llvm::StringRef name,
                        double CompileTimes::*time, const CompileHooks &hooks);
 
-  mlir::PassManager differentiate, optimize, lower;
+  mlir::PassManager differentiate, optimize, lower, lowerAlone;
 };
 
 } // namespace ad

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Buffers.h"
 #include "Lower/Contract.h"
+#include "Lower/KernelContext.h"
 #include "Lower/KernelEmitter.h"
 #include "Lower/MathLibrary.h"
 #include "Lower/Moves.h"
@@ -31,6 +32,8 @@ private:
   LogicalResult makeKernels();
   void makeEntry();
   void emitCall(Operation &op);
+  Value makeTable(ArrayRef<Place> places);
+  Value callersBuffer(unsigned index);
   Value pointerTo(const Place &place);
   Value pointerToConstant(ConstantOp constant);
 
@@ -44,7 +47,6 @@ private:
   std::unique_ptr<Emitter> emit;
   DenseMap<Operation *, LLVM::GlobalOp> globals;
   Value workspace;
-  SmallVector<Value> pointers; // to inputs, then results
 };
 
 LogicalResult FunctionLowering::run() {
@@ -76,7 +78,9 @@ LogicalResult FunctionLowering::makeKernels() {
       if (!plan)
         return group.emitOpError() << "is not one loop nest: " << llvm::toString(plan.takeError());
       Kernel &kernel = kernels.try_emplace(&op, Kernel{std::move(*plan), 0}).first->second;
-      LLVM::LLVMFuncOp code = makeKernel(&op, op.getNumOperands() + op.getNumResults() + 1);
+      const size_t numBuffers =
+          KernelContext::takesTable(group) ? 1 : op.getNumOperands() + op.getNumResults();
+      LLVM::LLVMFuncOp code = makeKernel(&op, numBuffers + 1);
       kernel.scratchBytes = emitKernel(group, kernel.plan, code, target, math);
     } else if (isMove(&op) && !Buffers::isView(&op)) {
       emitMove(&op, makeKernel(&op, op.getNumOperands() + 1));
@@ -107,14 +111,32 @@ Value FunctionLowering::pointerToConstant(ConstantOp constant) {
   return LLVM::AddressOfOp::create(emit->builder(), emit->loc(), global);
 }
 
+/// A pointer of the caller's, of inputs, then results: loaded where it is used, since hundreds of
+/// them do not stay in registers.
+Value FunctionLowering::callersBuffer(unsigned index) {
+  const Type pointer = emit->ptrType();
+  const Value slot =
+      emit->address(emit->function().getArgument(0), emit->index(index), pointer);
+  return LLVM::LoadOp::create(emit->builder(), emit->loc(), pointer, slot);
+}
+
+Value FunctionLowering::makeTable(ArrayRef<Place> places) {
+  const Type pointer = emit->ptrType();
+  const Value table = emit->stack(pointer, places.size());
+  for (auto [index, place] : llvm::enumerate(places))
+    LLVM::StoreOp::create(emit->builder(), emit->loc(), pointerTo(place),
+                          emit->address(table, emit->index(index), pointer));
+  return table;
+}
+
 Value FunctionLowering::pointerTo(const Place &place) {
   Value base;
   switch (place.kind) {
   case Place::Input:
-    base = pointers[place.index];
+    base = callersBuffer(place.index);
     break;
   case Place::Result:
-    base = pointers[function.getNumArguments() + place.index];
+    base = callersBuffer(function.getNumArguments() + place.index);
     break;
   case Place::Workspace:
     base = workspace;
@@ -137,12 +159,19 @@ void FunctionLowering::emitCall(Operation &op) {
   LLVM::LLVMFuncOp kernel = kernelOf.lookup(&op);
   if (!kernel)
     return; // a view, a constant, the terminator
-  SmallVector<Value> arguments;
+  SmallVector<Place> places;
   for (const Value operand : op.getOperands())
-    arguments.push_back(pointerTo(buffers->placeOf(operand)));
+    places.push_back(buffers->placeOf(operand));
   for (const Value result : op.getResults())
-    arguments.push_back(pointerTo(buffers->placeOf(result)));
-  if (llvm::isa<FusedOp>(op))
+    places.push_back(buffers->placeOf(result));
+  SmallVector<Value> arguments;
+  const auto group = llvm::dyn_cast<FusedOp>(op);
+  if (group && KernelContext::takesTable(group))
+    arguments.push_back(makeTable(places));
+  else
+    for (const Place &place : places)
+      arguments.push_back(pointerTo(place));
+  if (group)
     arguments.push_back(pointerTo(buffers->scratchOf(&op)));
   LLVM::CallOp::create(emit->builder(), emit->loc(), kernel, arguments);
 }
@@ -161,15 +190,11 @@ void FunctionLowering::makeEntry() {
   entry->setAttr("ad.num_results", builder.getI64IntegerAttr(function.getNumResults()));
   emit = std::make_unique<Emitter>(entry, function.getLoc());
   workspace = entry.getArgument(1);
-  for (unsigned index = 0; index < function.getNumArguments() + function.getNumResults(); ++index) {
-    const Value slot = emit->address(entry.getArgument(0), emit->index(index), pointer);
-    pointers.push_back(LLVM::LoadOp::create(emit->builder(), emit->loc(), pointer, slot));
-  }
   for (Operation &op : function.getBody().front())
     emitCall(op);
   for (auto [value, index] : buffers->copies()) {
     const Value from = pointerTo(buffers->placeOf(value)),
-                to = pointers[function.getNumArguments() + index];
+                to = callersBuffer(function.getNumArguments() + index);
     LLVM::MemcpyOp::create(emit->builder(), emit->loc(), to, from,
                            emit->index(bytesOf(value.getType())), /*isVolatile=*/false);
   }
@@ -188,7 +213,7 @@ struct ConvertADToLLVM : impl::ConvertADToLLVMBase<ConvertADToLLVM> {
       return signalPassFailure();
     }
     const Target target{vectorBytes, streamingBytes};
-    MathLibrary math(getOperation());
+    MathLibrary math(getOperation(), runtimeMath);
     // Private functions are for calls, and calls have been inlined.
     for (auto function : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>()))
       if (function.isPrivate() && SymbolTable::symbolKnownUseEmpty(function, getOperation()))

@@ -8,10 +8,14 @@ using namespace mlir;
 namespace ad {
 namespace {
 
-// Above this many costly ops they are called and not inlined.
-constexpr int64_t kInlineCostlyOps = 16;
-// Bundles of four vectors hide latency best, as long as their values stay in registers.
-// What counts is code: it is also what LLVM's time depends on.
+// Up to this many math functions are inlined, where their constants stay in registers and nothing
+// goes through memory. More of them are long code, which takes LLVM long.
+constexpr int64_t kInlineFunctions = 2;
+// Up to this many buffers are passed as arguments.
+constexpr unsigned kPassedBuffers = 24;
+// Bundles of four vectors hide latency best, as long as their values stay in registers. What counts
+// is code: it is also what LLVM's time depends on. Between calls, values come from memory and go
+// there, and one vector is as fast.
 constexpr int64_t kWideBundleOps = 40;
 // Instructions of a costly op, about.
 constexpr int64_t kCostlyOpSize = 20;
@@ -23,13 +27,26 @@ Type elementOf(Value value) { return getElementTypeOrSelf(value.getType()); }
 KernelContext::KernelContext(FusedOp group, const KernelPlan &plan, LLVM::LLVMFuncOp kernel,
                              const Target &target)
     : block(group.getBody().front()), plan(plan), emit(kernel, group.getLoc()), kernel(kernel) {
+  hasTable = takesTable(group);
   width = target.vectorBytes;
   chooseBundle();
   chooseStreaming(target);
 }
 
+bool KernelContext::takesTable(FusedOp group) {
+  return group->getNumOperands() + group->getNumResults() > kPassedBuffers;
+}
+
+Value KernelContext::pointer(unsigned buffer) {
+  if (!hasTable)
+    return kernel.getArgument(buffer);
+  // Loaded where it is used: hundreds of pointers do not stay in registers.
+  const Value slot = emit.address(kernel.getArgument(0), emit.index(buffer), emit.ptrType());
+  return LLVM::LoadOp::create(emit.builder(), emit.loc(), emit.ptrType(), slot);
+}
+
 void KernelContext::chooseBundle() {
-  int64_t floatBytes = 0, integerBytes = 4, ops = 0, lanes = 1, costly = 0;
+  int64_t floatBytes = 0, integerBytes = 4, ops = 0, lanes = 1, costly = 0, functions = 0;
   auto consider = [&](Value value) {
     const Type element = elementOf(value);
     int64_t &bytes = llvm::isa<FloatType>(element) ? floatBytes : integerBytes;
@@ -38,18 +55,20 @@ void KernelContext::chooseBundle() {
   for (Operation &op : block.without_terminator()) {
     llvm::for_each(op.getOperands(), consider);
     llvm::for_each(op.getResults(), consider);
-    ops += plan.levelOf(op.getResult(0)) == Level::Full;
+    const bool isFull = plan.levelOf(op.getResult(0)) == Level::Full;
+    ops += isFull;
+    functions += isFull && op.hasTrait<ad::OpTrait::MathFunction>();
     costly += op.hasTrait<ad::OpTrait::Costly>();
     if (llvm::isa<SumOp, AmaxOp>(op))
       lanes = std::max(lanes, laneCount(elementOf(op.getResult(0))));
   }
   const int64_t vectorBytes = width;
   width = plan.cols() == 1 ? 1 : vectorBytes / (floatBytes ? floatBytes : integerBytes);
+  callsMath = width > 1 && functions > kInlineFunctions;
+  const bool isSmall = ops + costly * kCostlyOpSize <= kWideBundleOps;
+  const int64_t wide = callsMath ? 1 : isSmall ? 4 : 2;
   // A step of the loop holds whole rounds of the reduction's lanes.
-  vectors = width == 1 ? 1
-                       : std::max<int64_t>(ops + costly * kCostlyOpSize <= kWideBundleOps ? 4 : 2,
-                                           lanes / width);
-  callsMath = width > 1 && costly > kInlineCostlyOps;
+  vectors = width == 1 ? 1 : std::max(wide, lanes / width);
 }
 
 void KernelContext::chooseStreaming(const Target &target) {

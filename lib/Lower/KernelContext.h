@@ -22,19 +22,21 @@ struct KernelContext {
   int64_t width = 1, vectors = 1;
   /// Whether whole results are stored past the caches.
   bool streams = false;
-  /// Whether costly ops are called rather than inlined.
+  /// Whether math functions are called on arrays rather than inlined.
   bool callsMath = false;
+  bool hasTable = false;
   /// Indices of the open outer loops.
   llvm::SmallVector<mlir::Value> outer;
   int64_t scratchBytes = 0;
 
   int64_t chunkSize() const { return width * vectors; }
+  /// Whether a kernel takes its buffers as a table of pointers: many arguments cost time in LLVM
+  /// and on the stack.
+  static bool takesTable(FusedOp group);
   mlir::Value pointerOfInput(mlir::Value argument) {
-    return kernel.getArgument(llvm::cast<mlir::BlockArgument>(argument).getArgNumber());
+    return pointer(llvm::cast<mlir::BlockArgument>(argument).getArgNumber());
   }
-  mlir::Value pointerOfResult(unsigned index) {
-    return kernel.getArgument(block.getNumArguments() + index);
-  }
+  mlir::Value pointerOfResult(unsigned index) { return pointer(block.getNumArguments() + index); }
 
   /// Reserves scratch memory; `scratch` is its address.
   int64_t reserve(mlir::Type element, int64_t count);
@@ -49,6 +51,7 @@ struct KernelContext {
   void forColumns(llvm::function_ref<void(const Chunk &)> body);
 
 private:
+  mlir::Value pointer(unsigned buffer);
   void chooseBundle();
   void chooseStreaming(const Target &target);
 };

@@ -3,8 +3,10 @@
 #include "Lower/KernelEmitter.h"
 #include "Lower/Accumulate.h"
 #include "Lower/Columns.h"
+#include "Lower/KernelStages.h"
 #include "Lower/KernelValues.h"
 #include "Lower/RowSums.h"
+#include "Lower/TileSlots.h"
 #include "Lower/Totals.h"
 
 using namespace mlir;
@@ -17,7 +19,10 @@ public:
   KernelEmitter(FusedOp group, const KernelPlan &plan, LLVM::LLVMFuncOp kernel,
                 const Target &target, MathLibrary &math)
       : plan(plan), context(group, plan, kernel, target), emit(context.emit), sinks(group, plan),
-        values(context, sinks, math), columns(context, sinks), rowSums(context), totals(context) {}
+        values(context, sinks, math), columns(context, sinks), rowSums(context), totals(context) {
+    for (unsigned phase = 0; phase < sinks.numPhases(); ++phase)
+      passes.emplace_back(sinks, phase, plan, context);
+  }
 
   int64_t run();
 
@@ -29,13 +34,35 @@ private:
     SmallVector<Value> totals; // empty if there is one block
   };
 
+  /// How one pass over a row is computed.
+  struct Pass {
+    Pass(const KernelSinks &sinks, unsigned phase, const KernelPlan &plan, KernelContext &context)
+        : stages(sinks, phase, plan, context.callsMath) {
+      if (!stages.isTiled())
+        return;
+      slots.emplace(stages, sinks, phase, plan, context.chunkSize());
+      slotsOffset = context.reserve(context.emit.builder().getI8Type(), slots->bytes());
+    }
+    /// Elements that one step of the vector loop handles.
+    int64_t step(const KernelContext &context) const {
+      return slots ? slots->tile() : context.chunkSize();
+    }
+
+    KernelStages stages;
+    std::optional<TileSlots> slots; // if it runs tile by tile
+    int64_t slotsOffset = 0;        // in scratch memory
+  };
+
   void emitScalars(bool isLate);
   void emitOuterLoops(unsigned depth);
   void emitRow();
   void emitRowValues(unsigned phase);
   void emitPass(unsigned phase);
   void emitVectorLoop(unsigned phase, Lanes &state);
-  void emitChunk(unsigned phase, const Chunk &chunk, Lanes &state);
+  void emitStep(unsigned phase, Value first, int64_t count, Lanes &state);
+  void emitTile(unsigned phase, Value first, int64_t count, Lanes &state);
+  void emitStage(unsigned phase, size_t index, Value first, int64_t count, Lanes &state);
+  void emitSinks(unsigned phase, const Chunk &chunk, Lanes &state);
   void finishBlock(Lanes &state);
 
   SmallVector<Value> flatten(const Lanes &state) const;
@@ -49,6 +76,7 @@ private:
   Columns columns;
   RowSums rowSums;
   Totals totals;
+  std::vector<Pass> passes;
 };
 
 int64_t KernelEmitter::run() {
@@ -131,7 +159,8 @@ void KernelEmitter::emitPass(unsigned phase) {
   if (hasBlocks)
     for (const Accumulator &accumulator : state.accumulators)
       state.totals.push_back(accumulator.emptyTotal());
-  values.hoist(sinks.ops(phase));
+  if (!passes[phase].slots)
+    values.hoist(sinks.ops(phase));
   emitVectorLoop(phase, state);
   if (hasBlocks)
     finishBlock(state);
@@ -144,20 +173,21 @@ void KernelEmitter::emitPass(unsigned phase) {
 }
 
 void KernelEmitter::emitVectorLoop(unsigned phase, Lanes &state) {
-  const int64_t cols = plan.cols(), step = context.chunkSize(), whole = cols - cols % step;
+  const int64_t cols = plan.cols(), step = passes[phase].step(context);
+  const int64_t whole = cols - cols % step;
   auto stepLoop = [&](Value first, Value last, Lanes &lanes) {
     const SmallVector<Value> after =
         emit.loop(first, last, step, flatten(lanes), [&](Value index, ValueRange carried) {
           Lanes inner = lanes;
           unflatten(carried, inner);
-          emitChunk(phase, Chunk{index, context.vectors, context.width, step}, inner);
+          emitStep(phase, index, step, inner);
           return flatten(inner);
         });
     unflatten(after, lanes);
   };
   const bool hasBlocks = !state.totals.empty();
   if (!hasBlocks && whole == step)
-    emitChunk(phase, Chunk{emit.index(0), context.vectors, context.width, step}, state);
+    emitStep(phase, emit.index(0), step, state);
   else if (!hasBlocks && whole > 0)
     stepLoop(emit.index(0), emit.index(whole), state);
   if (hasBlocks) {
@@ -176,35 +206,87 @@ void KernelEmitter::emitVectorLoop(unsigned phase, Lanes &state) {
     if (whole % kBlock == 0)
       finishBlock(state);
   }
-  if (whole < cols) {
-    const int64_t rest = cols - whole;
-    emitChunk(
-        phase,
-        Chunk{emit.index(whole), llvm::divideCeilSigned(rest, context.width), context.width, rest},
-        state);
-  }
+  if (whole < cols)
+    emitStep(phase, emit.index(whole), cols - whole, state);
 }
 
-void KernelEmitter::emitChunk(unsigned phase, const Chunk &chunk, Lanes &state) {
-  values.beginChunk();
+/// Elements [first, first + count) of a pass.
+void KernelEmitter::emitStep(unsigned phase, Value first, int64_t count, Lanes &state) {
+  if (passes[phase].slots)
+    return emitTile(phase, first, count, state);
+  const Chunk chunk{first, llvm::divideCeilSigned(count, context.width), context.width, count};
+  values.beginChunk(first);
   values.defineChunk(sinks.ops(phase), chunk);
+  emitSinks(phase, chunk, state);
+}
+
+void KernelEmitter::emitTile(unsigned phase, Value first, int64_t count, Lanes &state) {
+  const Pass &pass = passes[phase];
+  values.beginTile(*pass.slots, pass.slotsOffset, first);
+  for (auto [index, stage] : llvm::enumerate(pass.stages.stages())) {
+    emitStage(phase, index, first, count, state);
+    for (const KernelStages::Call &call : stage.calls)
+      values.call(call.op, call.partner, count);
+  }
+  values.endTile();
+}
+
+/// The loop of a stage over a tile.
+void KernelEmitter::emitStage(unsigned phase, size_t index, Value first, int64_t count,
+                              Lanes &state) {
+  const ArrayRef<KernelStages::Stage> stages = passes[phase].stages.stages();
+  const KernelStages::Stage &stage = stages[index];
+  const bool isLast = index + 1 == stages.size();
+  if (stage.kept.empty() && !isLast)
+    return;
+  const int64_t step = context.chunkSize(), whole = count - count % step;
+  auto emitChunk = [&](Value inTile, int64_t valid, Lanes &lanes) {
+    const Chunk chunk{emit.add(first, inTile), llvm::divideCeilSigned(valid, context.width),
+                      context.width, valid};
+    values.beginChunk(inTile);
+    values.defineChunk(stage.ops, chunk);
+    for (const Value value : stage.kept)
+      values.keep(value, chunk);
+    if (isLast)
+      emitSinks(phase, chunk, lanes);
+  };
+  values.hoist(stage.ops);
+  const SmallVector<Value> carried = isLast ? flatten(state) : SmallVector<Value>();
+  const SmallVector<Value> after =
+      emit.loop(0, whole, step, carried, [&](Value inTile, ValueRange before) {
+        Lanes inner = state;
+        if (isLast)
+          unflatten(before, inner);
+        emitChunk(inTile, step, inner);
+        return isLast ? flatten(inner) : SmallVector<Value>();
+      });
+  if (isLast)
+    unflatten(after, state);
+  if (whole < count)
+    emitChunk(emit.index(whole), count - whole, state);
+}
+
+/// What the pass is for: reductions, and what it writes.
+void KernelEmitter::emitSinks(unsigned phase, const Chunk &chunk, Lanes &state) {
   for (auto [index, op] : llvm::enumerate(sinks.rowReductions(phase)))
     state.accumulators[index].add(state.lanes[index],
-                                  values.chunkOperand(op->getOpOperand(0), chunk), chunk);
+                                  values.chunkOperand(op->getOperand(0), chunk), chunk);
   // Inputs may share memory with results: everything is read before anything is stored.
-  SmallVector<Bundle> added;
+  SmallVector<Bundle> added, stored;
   for (Operation *op : sinks.columnReductions(phase))
-    added.push_back(values.chunkOperand(op->getOpOperand(0), chunk));
+    added.push_back(values.chunkOperand(op->getOperand(0), chunk));
+  for (const KernelSinks::Result &result : sinks.stores(phase))
+    stored.push_back(values.chunkOperand(result.value, chunk));
   for (auto [op, value] : llvm::zip_equal(sinks.columnReductions(phase), added))
     columns.add(op, value, chunk);
   for (Operation *op : sinks.totals(phase))
-    totals.keep(op, values.chunkOperand(op->getOpOperand(0), chunk), chunk);
+    totals.keep(op, values.chunkOperand(op->getOperand(0), chunk), chunk);
   for (const Value value : sinks.spills(phase))
     values.spill(value, chunk);
-  for (const KernelSinks::Result &result : sinks.stores(phase)) {
+  for (auto [result, value] : llvm::zip_equal(sinks.stores(phase), stored)) {
     const Value offset = emit.add(context.outerOffset(plan.stridesOf(result.value)), chunk.index);
-    storeChunk(emit, values.chunkValue(result.value), context.pointerOfResult(result.index), offset,
-               elementOf(result.value), chunk, context.streams);
+    storeChunk(emit, value, context.pointerOfResult(result.index), offset, elementOf(result.value),
+               chunk, context.streams);
   }
 }
 

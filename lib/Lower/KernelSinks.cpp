@@ -36,13 +36,7 @@ KernelSinks::KernelSinks(FusedOp group, const KernelPlan &plan) : passes(plan.nu
 void KernelSinks::findOps(Block &block, const KernelPlan &plan, unsigned phase) {
   Pass &pass = passes[phase];
   DenseSet<Operation *> needed;
-  SmallVector<Value> work;
-  for (const Result &store : pass.stores)
-    work.push_back(store.value);
-  for (Operation *op :
-       llvm::concat<Operation *>(pass.rowReductions, pass.columnReductions, pass.totals))
-    work.push_back(op->getOperand(0));
-  llvm::append_range(work, pass.spills);
+  SmallVector<Value> work = operands(phase);
   while (!work.empty()) {
     const Value value = work.pop_back_val();
     Operation *op = value.getDefiningOp();
@@ -60,6 +54,18 @@ void KernelSinks::findOps(Block &block, const KernelPlan &plan, unsigned phase) 
   for (Operation &op : block.without_terminator())
     if (needed.contains(&op))
       pass.ops.push_back(&op);
+}
+
+SmallVector<Value> KernelSinks::operands(unsigned phase) const {
+  const Pass &pass = passes[phase];
+  SmallVector<Value> all;
+  for (const Result &store : pass.stores)
+    all.push_back(store.value);
+  for (Operation *op : llvm::concat<Operation *const>(pass.rowReductions, pass.columnReductions,
+                                                      pass.totals))
+    all.push_back(op->getOperand(0));
+  llvm::append_range(all, pass.spills);
+  return all;
 }
 
 SmallVector<Value> KernelSinks::spilled() const {

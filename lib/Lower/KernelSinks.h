@@ -34,6 +34,8 @@ public:
   /// Full ops that pass `phase` computes, in order. Spilled values of earlier passes are not among
   /// them.
   llvm::ArrayRef<mlir::Operation *> ops(unsigned phase) const { return passes[phase].ops; }
+  /// The values that pass `phase` stores, reduces or writes to scratch memory.
+  llvm::SmallVector<mlir::Value> operands(unsigned phase) const;
   bool hasWork(unsigned phase) const { return !passes[phase].isEmpty(); }
 
   llvm::SmallVector<mlir::Value> spilled() const;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/KernelValues.h"
 #include "Lower/Evaluate.h"
+#include "Lower/KernelStages.h"
 #include "Lower/MathLibrary.h"
+#include "Lower/TileSlots.h"
 
 using namespace mlir;
 
@@ -36,13 +38,12 @@ KernelValues::KernelValues(KernelContext &context, const KernelSinks &sinks, Mat
 
 // ---------------------------------------------------------------------------------- scalars
 
-Bundle KernelValues::scalarOperand(OpOperand &use) {
-  const Value value = use.get();
+Bundle KernelValues::scalarOperand(Value value) {
   if (auto constant = value.getDefiningOp<ConstantOp>())
     return constantOf(constant, Chunk{Value(), 1, 1, 1});
   if (value.getDefiningOp())
     return scalars.at(value);
-  const Value offset = context.outerOffset(context.plan.stridesOf(use.get()));
+  const Value offset = context.outerOffset(context.plan.stridesOf(value));
   return loadElement(context.emit, context.pointerOfInput(value), offset, elementOf(value));
 }
 
@@ -53,8 +54,8 @@ void KernelValues::defineScalar(Operation &op) {
     return;
   }
   SmallVector<Bundle> operands;
-  for (OpOperand &use : op.getOpOperands())
-    operands.push_back(scalarOperand(use));
+  for (const Value operand : op.getOperands())
+    operands.push_back(scalarOperand(operand));
   const Bundle value =
       llvm::isa<BroadcastOp>(op) ? operands.front() : evaluate(&op, operands, context.emit);
   scalars[op.getResult(0)] = value;
@@ -97,38 +98,39 @@ Bundle KernelValues::iota(Operation *op, const Chunk &chunk) {
   return convertIndex(index, element);
 }
 
-bool KernelValues::isRepeatedInput(OpOperand &use) const {
-  return !use.get().getDefiningOp() && context.plan.stridesOf(use.get()).back() == 0;
+bool KernelValues::isRepeatedInput(Value value) const {
+  return !value.getDefiningOp() && context.plan.stridesOf(value).back() == 0;
 }
 
-Bundle KernelValues::repeatedInput(OpOperand &use, const LoopStrides &strides, const Chunk &chunk) {
-  const auto found = hoisted.find(keyOf(use.get(), strides));
+Bundle KernelValues::repeatedInput(Value value, const LoopStrides &strides, const Chunk &chunk) {
+  const auto found = hoisted.find(keyOf(value, strides));
   if (found != hoisted.end())
     return repeat(context.emit, found->second, chunk);
   const Value offset = context.outerOffset(strides);
-  return splat(
-      loadElement(context.emit, context.pointerOfInput(use.get()), offset, elementOf(use.get())),
-      chunk);
+  return splat(loadElement(context.emit, context.pointerOfInput(value), offset, elementOf(value)),
+               chunk);
 }
 
-Bundle KernelValues::chunkOperand(OpOperand &use, const Chunk &chunk) {
-  const Value value = use.get();
-  if (!value.getDefiningOp()) {
-    const LoopStrides strides = context.plan.stridesOf(value);
-    if (strides.back() == 0)
-      return repeatedInput(use, strides, chunk);
-    // One load per input and chunk, however often it is used.
-    const std::pair<void *, LoopStrides> key = keyOf(value, strides);
-    auto found = inputs.find(key);
-    if (found == inputs.end()) {
-      const Value offset = context.emit.add(context.outerOffset(strides), chunk.index);
-      found = inputs
-                  .emplace(key, loadChunk(context.emit, context.pointerOfInput(value), offset,
-                                          elementOf(value), chunk))
-                  .first;
-    }
-    return found->second;
+Bundle KernelValues::inputOperand(Value value, const Chunk &chunk) {
+  const LoopStrides strides = context.plan.stridesOf(value);
+  if (strides.back() == 0)
+    return repeatedInput(value, strides, chunk);
+  // One load per input and chunk, however often it is used.
+  const std::pair<void *, LoopStrides> key = keyOf(value, strides);
+  auto found = inputs.find(key);
+  if (found == inputs.end()) {
+    const Value offset = context.emit.add(context.outerOffset(strides), chunk.index);
+    found = inputs
+                .emplace(key, loadChunk(context.emit, context.pointerOfInput(value), offset,
+                                        elementOf(value), chunk))
+                .first;
   }
+  return found->second;
+}
+
+Bundle KernelValues::chunkOperand(Value value, const Chunk &chunk) {
+  if (!value.getDefiningOp())
+    return inputOperand(value, chunk);
   if (auto constant = value.getDefiningOp<ConstantOp>())
     return constantOf(constant, chunk);
   if (context.plan.levelOf(value) != Level::Full) {
@@ -139,14 +141,60 @@ Bundle KernelValues::chunkOperand(OpOperand &use, const Chunk &chunk) {
   const auto found = chunks.find(value);
   if (found != chunks.end())
     return found->second;
-  const Bundle kept = loadChunk(context.emit, context.scratch(spillOffsets.at(value)), chunk.index,
-                                elementOf(value), chunk);
+  // Slots and spilled rows have room for a whole chunk.
+  const Chunk whole{chunk.index, chunk.vectors, chunk.width, chunk.vectors * chunk.width};
+  const Bundle kept =
+      isInSlot(value)
+          ? loadChunk(context.emit, slotOf(value), indexInTile, elementOf(value), whole)
+          : loadChunk(context.emit, context.scratch(spillOffsets.at(value)), chunk.index,
+                      elementOf(value), chunk);
   return chunks[value] = kept;
 }
 
-void KernelValues::beginChunk() {
+void KernelValues::beginChunk(Value index) {
   chunks.clear();
   inputs.clear();
+  indexInTile = index;
+}
+
+// ---------------------------------------------------------------------------------- tiles
+
+void KernelValues::beginTile(const TileSlots &tileSlots, int64_t offset, Value first) {
+  slots = &tileSlots;
+  slotsOffset = offset;
+  tileBegin = first;
+}
+
+bool KernelValues::isInSlot(Value value) const { return slots && slots->contains(value); }
+
+Value KernelValues::slotOf(Value value) {
+  return context.scratch(slotsOffset + slots->offsetOf(value));
+}
+
+void KernelValues::keep(Value value, const Chunk &chunk) {
+  const Chunk whole{chunk.index, chunk.vectors, chunk.width, chunk.vectors * chunk.width};
+  storeChunk(context.emit, chunkOperand(value, chunk), slotOf(value), indexInTile,
+             elementOf(value), whole, /*streaming=*/false);
+}
+
+void KernelValues::call(Operation *op, Operation *partner, int64_t count) {
+  Emitter &emit = context.emit;
+  emit.setLoc(op->getLoc());
+  SmallVector<Value> results, operands;
+  // The name of both is that of the sine first.
+  Operation *first = partner && llvm::isa<CosOp>(op) ? partner : op;
+  results.push_back(slotOf(first->getResult(0)));
+  if (partner)
+    results.push_back(slotOf((first == op ? partner : op)->getResult(0)));
+  for (const Value operand : op->getOperands()) {
+    if (isInSlot(operand)) {
+      operands.push_back(slotOf(operand));
+      continue;
+    }
+    const Value offset = emit.add(context.outerOffset(context.plan.stridesOf(operand)), tileBegin);
+    operands.push_back(emit.address(context.pointerOfInput(operand), offset, elementOf(operand)));
+  }
+  math.call(op, partner, results, operands, count, context.width, emit);
 }
 
 void KernelValues::defineChunk(ArrayRef<Operation *> ops, const Chunk &chunk) {
@@ -165,43 +213,26 @@ void KernelValues::defineChunk(ArrayRef<Operation *> ops, const Chunk &chunk) {
 
 void KernelValues::defineElements(Operation *op, const Chunk &chunk) {
   SmallVector<Bundle> operands;
-  for (OpOperand &use : op->getOpOperands())
-    operands.push_back(chunkOperand(use, chunk));
+  for (const Value operand : op->getOperands())
+    operands.push_back(chunkOperand(operand, chunk));
   const Value result = op->getResult(0);
   if (llvm::isa<BroadcastOp>(op)) {
     chunks[result] = operands.front();
-    return;
+  } else if (Operation *partner = partnerOf(op)) {
+    std::tie(chunks[result], chunks[partner->getResult(0)]) =
+        evaluateWithPartner(op, operands.front(), context.emit);
+  } else {
+    chunks[result] = evaluate(op, operands, context.emit);
   }
-  const bool isCalled = context.callsMath && op->hasTrait<ad::OpTrait::Costly>();
-  if (Operation *partner = partnerOf(op)) {
-    const auto define = [&](ArrayRef<Bundle> x, Emitter &emit) {
-      const auto [mine, other] = evaluateWithPartner(op, x.front(), emit);
-      return SmallVector<Bundle>{mine, other};
-    };
-    const std::string name =
-        (op->getName().stripDialect() + partner->getName().stripDialect()).str();
-    const SmallVector<Bundle> both =
-        isCalled ? math.call(name, operands, context.emit, define) : define(operands, context.emit);
-    chunks[result] = both[0];
-    chunks[partner->getResult(0)] = both[1];
-    return;
-  }
-  const auto define = [&](ArrayRef<Bundle> x, Emitter &emit) {
-    return SmallVector<Bundle>{evaluate(op, x, emit)};
-  };
-  chunks[result] =
-      isCalled ? math.call(op->getName().stripDialect(), operands, context.emit, define).front()
-               : evaluate(op, operands, context.emit);
 }
 
 void KernelValues::hoist(ArrayRef<Operation *> ops) {
   hoisted.clear();
-  SmallVector<OpOperand *> repeated;
+  llvm::SetVector<Value> repeated;
   for (Operation *op : ops)
-    for (OpOperand &use : op->getOpOperands()) {
-      const Value value = use.get();
-      if (isRepeatedInput(use))
-        repeated.push_back(&use);
+    for (const Value value : op->getOperands()) {
+      if (isRepeatedInput(value))
+        repeated.insert(value);
       else if (value.getDefiningOp() && !llvm::isa<ConstantOp>(value.getDefiningOp()) &&
                context.plan.levelOf(value) != Level::Full)
         hoisted.try_emplace(keyOf(value),
@@ -209,18 +240,17 @@ void KernelValues::hoist(ArrayRef<Operation *> ops) {
     }
   if (repeated.size() > kHoistedInputs)
     return;
-  for (OpOperand *use : repeated) {
-    const LoopStrides strides = context.plan.stridesOf(use->get());
-    const Value vector = repeatedInput(*use, strides, oneVector(context)).vectors.front();
-    hoisted.try_emplace(keyOf(use->get(), strides), vector);
+  for (const Value value : repeated) {
+    const LoopStrides strides = context.plan.stridesOf(value);
+    const Value vector = repeatedInput(value, strides, oneVector(context)).vectors.front();
+    hoisted.try_emplace(keyOf(value, strides), vector);
   }
 }
 
 void KernelValues::spill(Value value, const Chunk &chunk) {
   const Chunk whole{chunk.index, chunk.vectors, chunk.width, chunk.vectors * chunk.width};
-  storeChunk(context.emit, chunks.at(value), context.scratch(spillOffsets.at(value)), chunk.index,
-             elementOf(value), whole,
-             /*streaming=*/false);
+  storeChunk(context.emit, chunkOperand(value, chunk), context.scratch(spillOffsets.at(value)),
+             chunk.index, elementOf(value), whole, /*streaming=*/false);
 }
 
 } // namespace ad

@@ -10,6 +10,7 @@
 namespace ad {
 
 class MathLibrary;
+class TileSlots;
 
 class KernelValues {
 public:
@@ -17,13 +18,20 @@ public:
 
   /// Emits a Scalar or Row op on scalars.
   void defineScalar(mlir::Operation &op);
-  /// Forgets the values of the chunk before.
-  void beginChunk();
-  /// Emits the Full ops of a pass on a chunk, reading what earlier passes kept.
+  /// Begins a tile at element `first`; its slots lie from `offset` on in scratch memory.
+  void beginTile(const TileSlots &tileSlots, int64_t offset, mlir::Value first);
+  /// Leaves the tile: nothing is in a slot.
+  void endTile() { slots = nullptr; }
+  /// Forgets the values of the chunk before; the next begins at an element of the tile.
+  void beginChunk(mlir::Value indexInTile);
+  /// Emits Full ops of a pass on a chunk, reading what earlier stages and passes kept.
   void defineChunk(llvm::ArrayRef<mlir::Operation *> ops, const Chunk &chunk);
-  /// An operand in the vector loop; its value is defined or is an input.
-  Bundle chunkOperand(mlir::OpOperand &use, const Chunk &chunk);
-  Bundle chunkValue(mlir::Value value) const { return chunks.at(value); }
+  /// A value in the vector loop; it is defined, in a slot, or an input.
+  Bundle chunkOperand(mlir::Value value, const Chunk &chunk);
+  /// Writes a value to its slot.
+  void keep(mlir::Value value, const Chunk &chunk);
+  /// Calls a math function on `count` elements of the tile.
+  void call(mlir::Operation *op, mlir::Operation *partner, int64_t count);
   Bundle scalarValue(mlir::Value value) const { return scalars.at(value); }
 
   /// Makes the vectors of elements that do not vary along the vector loop, before it begins.
@@ -35,11 +43,14 @@ public:
 
 private:
   void defineElements(mlir::Operation *op, const Chunk &chunk);
-  Bundle scalarOperand(mlir::OpOperand &use);
-  Bundle repeatedInput(mlir::OpOperand &use, const LoopStrides &strides, const Chunk &chunk);
+  Bundle scalarOperand(mlir::Value value);
+  Bundle inputOperand(mlir::Value value, const Chunk &chunk);
+  Bundle repeatedInput(mlir::Value value, const LoopStrides &strides, const Chunk &chunk);
   Bundle constantOf(mlir::Operation *op, const Chunk &chunk);
   Bundle iota(mlir::Operation *op, const Chunk &chunk);
-  bool isRepeatedInput(mlir::OpOperand &use) const;
+  bool isRepeatedInput(mlir::Value value) const;
+  bool isInSlot(mlir::Value value) const;
+  mlir::Value slotOf(mlir::Value value);
 
   KernelContext &context;
   MathLibrary &math;
@@ -47,6 +58,10 @@ private:
   llvm::DenseMap<mlir::Value, Bundle> chunks;              // Full values of the current chunk
   std::map<std::pair<void *, LoopStrides>, Bundle> inputs; // loaded inputs of the current chunk
   llvm::DenseMap<mlir::Value, int64_t> spillOffsets;
+  // The current tile, if there is one.
+  const TileSlots *slots = nullptr;
+  int64_t slotsOffset = 0;
+  mlir::Value tileBegin, indexInTile;
   // One vector per value that does not vary along the vector loop; per strides for inputs.
   std::map<std::pair<void *, LoopStrides>, mlir::Value> hoisted;
 };

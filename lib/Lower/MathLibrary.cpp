@@ -1,103 +1,102 @@
-// Out-of-line definitions of costly elementwise ops.
+// Math functions on arrays.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/MathLibrary.h"
+#include "Dialect/Dialect.h"
 #include "Lower/Evaluate.h"
-#include "llvm/ADT/StringExtras.h"
+#include "Lower/Memory.h"
 
 using namespace mlir;
 
 namespace ad {
 namespace {
 
-// Definitions up to this many instructions per vector are cheaper in place than as a call.
-constexpr int64_t kShortDefinition = 4;
+/// The vectors of elements [index, count) that one step of the defined loop handles, masked.
+class MaskedLanes {
+public:
+  MaskedLanes(Emitter &emitter, Type element, int64_t width, Value index, Value count)
+      : emitter(emitter), element(element), type(vectorOf(element, width)), index(index) {
+    OpBuilder &ops = emitter.builder();
+    const auto lanes = VectorType::get({width}, emitter.indexType());
+    const auto numbers = llvm::to_vector(llvm::seq<int64_t>(0, width));
+    const Chunk one{Value(), 1, width, width};
+    const Bundle first = splat({&emitter, {index}}, one), last = splat({&emitter, {count}}, one);
+    const Value lane = emitter.add(
+        first.vectors.front(),
+        emitter.constant(lanes, DenseElementsAttr::get(lanes, ArrayRef<int64_t>(numbers))));
+    mask = LLVM::ICmpOp::create(ops, emitter.loc(), LLVM::ICmpPredicate::slt, lane,
+                                last.vectors.front());
+  }
 
-SmallVector<Value> flat(llvm::ArrayRef<Bundle> bundles) {
-  SmallVector<Value> vectors;
-  for (const Bundle &bundle : bundles)
-    llvm::append_range(vectors, bundle.vectors);
-  return vectors;
-}
+  Bundle load(Value from) const {
+    const Value zero = emitter.constant(type, emitter.builder().getZeroAttr(type));
+    const Value loaded = LLVM::MaskedLoadOp::create(emitter.builder(), emitter.loc(), type,
+                                                    emitter.address(from, index, element), mask,
+                                                    zero, alignment());
+    return {&emitter, {loaded}};
+  }
+  void store(const Bundle &value, Value to) const {
+    LLVM::MaskedStoreOp::create(emitter.builder(), emitter.loc(), value.vectors.front(),
+                                emitter.address(to, index, element), mask, alignment());
+  }
 
-/// One value, or a struct of several: what a function can return.
-Type packedType(TypeRange types) {
-  if (types.size() == 1)
-    return types.front();
-  return LLVM::LLVMStructType::getLiteral(types.front().getContext(), llvm::to_vector(types));
-}
+private:
+  unsigned alignment() const { return byteSize(element); }
 
-Value pack(Emitter &emitter, ValueRange vectors) {
-  if (vectors.size() == 1)
-    return vectors.front();
-  OpBuilder &ops = emitter.builder();
-  Value packed = LLVM::PoisonOp::create(ops, emitter.loc(), packedType(vectors.getTypes()));
-  for (auto [index, vector] : llvm::enumerate(vectors))
-    packed = LLVM::InsertValueOp::create(ops, emitter.loc(), packed, vector,
-                                         static_cast<int64_t>(index));
-  return packed;
-}
-
-SmallVector<Bundle> unpack(Emitter &emitter, Value packed, size_t bundles, size_t vectors) {
-  SmallVector<Bundle> result(bundles, Bundle{&emitter, {}});
-  for (size_t index = 0; index < bundles * vectors; ++index)
-    result[index / vectors].vectors.push_back(
-        bundles * vectors == 1
-            ? packed
-            : Value(LLVM::ExtractValueOp::create(emitter.builder(), emitter.loc(), packed,
-                                                 static_cast<int64_t>(index))));
-  return result;
-}
+  Emitter &emitter;
+  Type element, type;
+  Value index, mask;
+};
 
 } // namespace
 
-MathLibrary::Function MathLibrary::make(llvm::StringRef name, llvm::ArrayRef<Bundle> operands,
-                                        Definition define) {
-  const size_t vectors = operands.front().vectors.size();
-  OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
-  const auto types = llvm::to_vector(ValueRange(flat(operands)).getTypes());
-  const auto anyType =
-      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()), types);
-  auto code =
-      LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, anyType, LLVM::Linkage::Internal);
+void MathLibrary::define(LLVM::LLVMFuncOp code, Operation *op, bool isPair, int64_t width) {
+  OpBuilder builder(code);
   code.addEntryBlock(builder);
+  code.setLinkage(LLVM::Linkage::Internal);
   Emitter emitter(code, module.getLoc());
-  SmallVector<Bundle> arguments;
-  for (size_t operand = 0; operand < operands.size(); ++operand) {
-    Bundle bundle{&emitter, {}};
-    llvm::append_range(bundle.vectors, code.getArguments().slice(operand * vectors, vectors));
-    arguments.push_back(bundle);
-  }
-  const SmallVector<Bundle> results = define(arguments, emitter);
-  int64_t instructions = 0;
-  code.walk([&](Operation *inner) {
-    instructions += !llvm::isa<LLVM::ConstantOp, LLVM::LLVMFuncOp>(inner);
-  });
-  if (instructions <= kShortDefinition * static_cast<int64_t>(vectors)) {
-    code.erase();
-    return Function{nullptr, results.size()};
-  }
-  const Value packed = pack(emitter, flat(results));
-  LLVM::ReturnOp::create(emitter.builder(), module.getLoc(), packed);
-  code.setFunctionType(LLVM::LLVMFunctionType::get(packed.getType(), types));
-  return Function{code, results.size()};
+  const Type element = getElementTypeOrSelf(op->getResult(0).getType());
+  const ValueRange arguments = code.getArguments();
+  const size_t numResults = isPair ? 2 : 1;
+  const Value count = arguments.back();
+  const auto emitStep = [&](Value index, ValueRange) {
+    const MaskedLanes lanes(emitter, element, width, index, count);
+    SmallVector<Bundle> operands;
+    for (const Value operand : arguments.drop_front(numResults).drop_back())
+      operands.push_back(lanes.load(operand));
+    if (isPair) {
+      const auto [mine, other] = evaluateWithPartner(op, operands.front(), emitter);
+      const bool isSine = llvm::isa<SinOp>(op);
+      lanes.store(isSine ? mine : other, arguments[0]);
+      lanes.store(isSine ? other : mine, arguments[1]);
+    } else {
+      lanes.store(evaluate(op, operands, emitter), arguments[0]);
+    }
+    return SmallVector<Value>();
+  };
+  emitter.loop(emitter.index(0), count, width, ValueRange(), emitStep);
+  LLVM::ReturnOp::create(emitter.builder(), module.getLoc(), ValueRange());
 }
 
-SmallVector<Bundle> MathLibrary::call(llvm::StringRef name, llvm::ArrayRef<Bundle> operands,
-                                      Emitter &emitter, Definition define) {
-  const size_t vectors = operands.front().vectors.size();
-  std::string full;
-  llvm::raw_string_ostream(full) << "ad_math_" << name << '_'
-                                 << getElementTypeOrSelf(operands.front().type()) << "_w"
-                                 << operands.front().width() << 'u' << vectors;
-  auto found = functions.find(full);
-  if (found == functions.end())
-    found = functions.try_emplace(full, make(full, operands, define)).first;
-  LLVM::LLVMFuncOp code = found->second.code;
-  if (!code)
-    return define(operands, emitter);
-  const Value packed =
-      LLVM::CallOp::create(emitter.builder(), emitter.loc(), code, flat(operands)).getResult();
-  return unpack(emitter, packed, found->second.results, vectors);
+void MathLibrary::call(Operation *op, Operation *partner, ValueRange results, ValueRange operands,
+                       int64_t count, int64_t width, Emitter &emitter) {
+  const Type element = getElementTypeOrSelf(op->getResult(0).getType());
+  std::string name = hasRuntime ? "ad_rt_" : "ad_math_";
+  llvm::raw_string_ostream(name) << (partner ? "sincos" : op->getName().stripDialect()) << '_'
+                                 << element;
+  SmallVector<Value> arguments(results);
+  llvm::append_range(arguments, operands);
+  arguments.push_back(emitter.index(count));
+  LLVM::LLVMFuncOp &code = functions[name];
+  if (!code) {
+    OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
+    const auto type =
+        LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()),
+                                    llvm::to_vector(ValueRange(arguments).getTypes()));
+    code = LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, type);
+    if (!hasRuntime)
+      define(code, op, partner != nullptr, width);
+  }
+  LLVM::CallOp::create(emitter.builder(), emitter.loc(), code, arguments);
 }
 
 } // namespace ad

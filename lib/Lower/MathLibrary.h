@@ -1,9 +1,8 @@
-// Out-of-line definitions of costly elementwise ops, one function per op, element type and bundle.
+// Math functions on arrays: the runtime's loops, or the same loops defined in the module.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A kernel with few costly ops has them inline, where their constants stay in registers. One with
-// hundreds would be tens of thousands of instructions in one block, which takes LLVM long; its
-// values are spilled between ops anyway, so a call costs little.
+// A kernel with one or two math functions has them inline. One with more calls them on tiles: the
+// runtime's loops are compiled already, and code that brings its own has each of them once.
 #ifndef AD_LOWER_MATHLIBRARY_H
 #define AD_LOWER_MATHLIBRARY_H
 
@@ -14,25 +13,20 @@ namespace ad {
 
 class MathLibrary {
 public:
-  using Definition = llvm::function_ref<llvm::SmallVector<Bundle>(llvm::ArrayRef<Bundle> operands,
-                                                                  Emitter &emitter)>;
+  /// `hasRuntime`: the code will run where the runtime's symbols are.
+  MathLibrary(mlir::ModuleOp module, bool hasRuntime) : module(module), hasRuntime(hasRuntime) {}
 
-  explicit MathLibrary(mlir::ModuleOp module) : module(module) {}
-
-  /// Calls the function called `name` on the operands; makes it by `define` at the first call. What
-  /// is only a few instructions is emitted in place.
-  llvm::SmallVector<Bundle> call(llvm::StringRef name, llvm::ArrayRef<Bundle> operands,
-                                 Emitter &emitter, Definition define);
+  /// Emits the call of an op, and of its partner if it is not null (see `partnerOf`), on arrays of
+  /// `count` elements: `results`, the sine before the cosine, and `operands`.
+  void call(mlir::Operation *op, mlir::Operation *partner, mlir::ValueRange results,
+            mlir::ValueRange operands, int64_t count, int64_t width, Emitter &emitter);
 
 private:
-  struct Function {
-    mlir::LLVM::LLVMFuncOp code; // null: the definition is short
-    size_t results = 0;
-  };
-  Function make(llvm::StringRef name, llvm::ArrayRef<Bundle> operands, Definition define);
+  void define(mlir::LLVM::LLVMFuncOp code, mlir::Operation *op, bool isPair, int64_t width);
 
   mlir::ModuleOp module;
-  llvm::StringMap<Function> functions;
+  bool hasRuntime;
+  llvm::StringMap<mlir::LLVM::LLVMFuncOp> functions;
 };
 
 } // namespace ad

@@ -20,7 +20,9 @@ def ConvertADToLLVM : Pass<"convert-ad-to-llvm", "::mlir::ModuleOp"> {
   let options = [
     Option<"vectorBytes", "vector-bytes", "int64_t", "32", "Bytes of a vector register: 16, 32 or 64">,
     Option<"streamingBytes", "streaming-bytes", "int64_t", "int64_t(16) << 20",
-           "A kernel that touches more bytes than this stores its results past the caches">
+           "A kernel that touches more bytes than this stores its results past the caches">,
+    Option<"runtimeMath", "runtime-math", "bool", "true",
+           "Call the runtime's loops of math functions; otherwise define those that are called">
   ];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::ad::ADDialect"];
 }

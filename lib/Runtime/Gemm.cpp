@@ -1,5 +1,6 @@
 // Chooses the matrix product for this CPU by its features and offers it in the C ABI.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Runtime/Cpu.h"
 #include "Runtime/GemmProblem.h"
 #include "Runtime/Runtime.h"
 #include <memory>
@@ -25,19 +26,8 @@ void *gemmScratch(size_t bytes) {
   return scratch.memory.get();
 }
 
-static GemmKernelSet chooseKernels() {
-#if defined(__x86_64__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
-    return gemm512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-    return gemm256;
-#endif
-  return gemm128;
-}
-
 static const GemmKernelSet &kernels() {
-  static const GemmKernelSet chosen = chooseKernels();
+  static const GemmKernelSet chosen = forThisCpu(gemm128, gemm256, gemm512);
   return chosen;
 }
 

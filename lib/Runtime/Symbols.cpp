@@ -1,9 +1,11 @@
 // The fixed table of external symbols that compiled code may use.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Runtime/Symbols.h"
+#include "Runtime/Cpu.h"
 #include "Runtime/Runtime.h"
 #include <cmath>
 #include <cstring>
+#include <vector>
 
 namespace ad::runtime {
 
@@ -69,6 +71,16 @@ static const Symbol kSymbols[] = {
 #undef AD_UNARY
 #undef AD_BINARY
 
-SymbolTable symbols() { return {kSymbols, sizeof(kSymbols) / sizeof(kSymbols[0])}; }
+static std::vector<Symbol> allSymbols() {
+  std::vector<Symbol> all(std::begin(kSymbols), std::end(kSymbols));
+  const SymbolTable loops = forThisCpu(mathLoops128, mathLoops256, mathLoops512)();
+  all.insert(all.end(), loops.begin(), loops.end());
+  return all;
+}
+
+SymbolTable symbols() {
+  static const std::vector<Symbol> all = allSymbols();
+  return {all.data(), all.size()};
+}
 
 } // namespace ad::runtime

@@ -25,6 +25,13 @@ struct SymbolTable {
 /// calls to.
 SymbolTable symbols();
 
+/// Elementwise functions over arrays, one variant per width of vectors in bits. `ad_rt_NAME_f32`
+/// and `_f64` take their results, their operands and the number of elements; a result may be an
+/// operand's array.
+SymbolTable mathLoops128();
+SymbolTable mathLoops256();
+SymbolTable mathLoops512();
+
 } // namespace ad::runtime
 
 #endif

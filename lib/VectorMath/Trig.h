@@ -3,7 +3,7 @@
 //
 // Cody and Waite's reduction, x = k·π/2 + r, with fma and three parts of π/2 cut toward zero:
 // x − k·high is exact (both are multiples of ulp(high), the difference is below 1), the second
-// step keeps its rounding error as rLow. Huge |x| go to libm. Coefficients: fit.py.
+// step keeps its rounding error in rLow. Huge |x| go to libm. Coefficients: fit.py.
 #ifndef AD_VECTORMATH_TRIG_H
 #define AD_VECTORMATH_TRIG_H
 
@@ -29,15 +29,18 @@ Quadrant<F> reduceByHalfPi(F x) {
   const F magic = x.like(Format<F>::roundMagic);
   const F shifted = fma(x, x.like(0x1.45f306dc9c883p-1), magic);
   const F k = shifted - magic;
-  const F middle = x.like(pick<F>(0x1.4442d0p-24, 0x1.1a62633145c06p-54));
+  const F minusMiddle = x.like(pick<F>(-0x1.4442d0p-24, -0x1.1a62633145c06p-54));
   const F first = fma(k, x.like(pick<F>(-0x1.921fb4p+0, -0x1.921fb54442d18p+0)), x);
-  // first − k·middle as r plus an error: exact product, then fast two-sum.
-  const F product = k * middle;
-  const F productLow = fma(k, middle, -product);
-  const F r = first - product;
-  const F error = ((first - r) - product) - productLow;
+  const F r = fma(k, minusMiddle, first);
+  const F error = fma(k, minusMiddle, first - r);
   const F rLow = fma(k, x.like(pick<F>(-0x1.846988p-48, -0x1.c1cd129024e08p-107)), error);
   return {bitcastToInt(shifted), r, rLow};
+}
+
+/// (r + rLow)².
+template <class F>
+F squareOf(F r, F rLow) {
+  return fma(r, r, r * (rLow + rLow));
 }
 
 /// (sin r − r)/r³, s = r².
@@ -67,13 +70,10 @@ F sinReduced(F r, F rLow, F s) {
   return copysign(r + fma(r * s, q, rLow), r);
 }
 
-/// cos(r + rLow) = (1 − s/2) − (s²·q(s) + r·rLow), s = r². The rounding error of 1 − s/2 is kept.
+/// cos(r + rLow) = 1 + s·(−1/2 − s·q(s)), s = (r + rLow)².
 template <class F>
-F cosReduced(F r, F rLow, F s) {
-  const F one = r.like(1.0), minusHalf = r.like(-0.5);
-  const F head = fma(s, minusHalf, one);
-  const F lost = fma(s, minusHalf, one - head);
-  return head - fma(s * s, cosTail(s), fma(r, rLow, -lost));
+F cosReduced(F s) {
+  return fma(s, fma(-s, cosTail(s), s.like(-0.5)), s.like(1.0));
 }
 
 /// sin(x + turn·π/2) from the quadrant of x and the reduced sine and cosine.
@@ -92,9 +92,8 @@ F inQuadrant(typename F::Int quadrant, F sine, F cosine, F x, int64_t turn) {
 template <class F>
 F sinTurned(F x, int64_t turn) {
   const auto [quadrant, r, rLow] = reduceByHalfPi(x);
-  const F s = r * r;
-  const F sine = sinReduced(r, rLow, s), cosine = cosReduced(r, rLow, s);
-  return inQuadrant(quadrant, sine, cosine, x, turn);
+  const F s = squareOf(r, rLow);
+  return inQuadrant(quadrant, sinReduced(r, rLow, s), cosReduced(s), x, turn);
 }
 
 } // namespace detail
@@ -123,8 +122,8 @@ struct SinCos {
 template <class F>
 SinCos<F> sinCos(F x) {
   const auto [quadrant, r, rLow] = detail::reduceByHalfPi(x);
-  const F s = r * r;
-  const F sine = detail::sinReduced(r, rLow, s), cosine = detail::cosReduced(r, rLow, s);
+  const F s = detail::squareOf(r, rLow);
+  const F sine = detail::sinReduced(r, rLow, s), cosine = detail::cosReduced(s);
   const auto [finalSine, finalCosine] = applyBothWhere(
       abs(x) > x.like(detail::trigLimit<F>), detail::inQuadrant(quadrant, sine, cosine, x, 0),
       detail::inQuadrant(quadrant, sine, cosine, x, 1), x, LibmSin{}, LibmCos{});

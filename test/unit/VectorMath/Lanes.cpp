@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lanes.h"
 
-#include "ExtVector.h"
+#include "VectorMath/ExtVector.h"
 #include "VectorMath/VectorMath.h"
 
 #include <cstring>

@@ -1,16 +1,21 @@
-// A backend of N lanes on the compilers' vector extension: a model of what code generation emits.
+// The vector-math backend of N lanes on the compilers' vector extension: what the runtime's loops
+// compute with.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef AD_TEST_VECTORMATH_EXTVECTOR_H
-#define AD_TEST_VECTORMATH_EXTVECTOR_H
+//
+// `Isa` is any type. A file that is compiled for one CPU names a type of its own there, so that no
+// other file shares its instances.
+#ifndef AD_VECTORMATH_EXTVECTOR_H
+#define AD_VECTORMATH_EXTVECTOR_H
 
-#include "VectorMath/Libm.h"
+#include "Libm.h"
 
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 namespace ad::vm {
 
-template <class T, int N>
+template <class T, int N, class Isa = void>
 struct ExtFloat;
 
 /// Vector types of N lanes: T, an integer as wide, and its unsigned form.
@@ -24,22 +29,33 @@ struct ExtTypes {
 };
 
 /// A lane is −1 for true, 0 for false: what a vector comparison gives.
-template <class T, int N>
+template <class T, int N, class Isa>
 struct ExtMask {
   typename ExtTypes<T, N>::Int lanes;
 
   friend ExtMask operator&(ExtMask a, ExtMask b) { return {a.lanes & b.lanes}; }
   friend ExtMask operator|(ExtMask a, ExtMask b) { return {a.lanes | b.lanes}; }
   friend ExtMask operator!(ExtMask a) { return {~a.lanes}; }
+  /// Whether any lane is set.
+  friend bool anyLane(ExtMask mask) {
+#if defined(__clang__)
+    return __builtin_reduce_or(mask.lanes) != 0;
+#else
+    typename ExtTypes<T, N>::Element any = 0;
+    for (int i = 0; i < N; ++i)
+      any |= mask.lanes[i];
+    return any != 0;
+#endif
+  }
 };
 
-template <class T, int N>
+template <class T, int N, class Isa>
 struct ExtInt {
   using Types = ExtTypes<T, N>;
   using Signed = typename Types::Int;
   using Unsigned = typename Types::UInt;
-  using Float = ExtFloat<T, N>;
-  using Mask = ExtMask<T, N>;
+  using Float = ExtFloat<T, N, Isa>;
+  using Mask = ExtMask<T, N, Isa>;
   Unsigned lanes;
 
   ExtInt like(int64_t constant) const { return {Unsigned{} + typename Types::UElement(constant)}; }
@@ -65,11 +81,11 @@ struct ExtInt {
   friend Float bitcastToFloat(ExtInt a) { return {typename Types::Float(a.lanes)}; }
 };
 
-template <class T, int N>
+template <class T, int N, class Isa>
 struct ExtFloat {
   using Types = ExtTypes<T, N>;
-  using Int = ExtInt<T, N>;
-  using Mask = ExtMask<T, N>;
+  using Int = ExtInt<T, N, Isa>;
+  using Mask = ExtMask<T, N, Isa>;
   static constexpr bool isDouble = std::is_same_v<T, double>;
   typename Types::Float lanes;
 
@@ -139,15 +155,17 @@ struct ExtFloat {
   /// One branch for the vector: taken when any lane is set.
   template <class Function>
   friend ExtFloat applyWhere(Mask mask, ExtFloat fast, ExtFloat x, Function function) {
-    typename Types::Element any = 0;
-    for (int i = 0; i < N; ++i)
-      any |= mask.lanes[i];
-    if (__builtin_expect(any != 0, 0))
+    if (__builtin_expect(anyLane(mask), 0))
       return select(mask, eachLane(x, function), fast);
     return fast;
+  }
+  template <class FunctionF, class FunctionG>
+  friend std::pair<ExtFloat, ExtFloat> applyBothWhere(Mask mask, ExtFloat f, ExtFloat g, ExtFloat x,
+                                                      FunctionF functionF, FunctionG functionG) {
+    return {applyWhere(mask, f, x, functionF), applyWhere(mask, g, x, functionG)};
   }
 };
 
 } // namespace ad::vm
 
-#endif // AD_TEST_VECTORMATH_EXTVECTOR_H
+#endif // AD_VECTORMATH_EXTVECTOR_H
