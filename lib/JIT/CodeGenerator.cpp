@@ -12,6 +12,7 @@
 #include "llvm/IR/Verifier.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/SmallVectorMemoryBuffer.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/TargetParser/Host.h"
@@ -23,6 +24,15 @@
 using namespace llvm;
 
 namespace ad {
+
+/// LLVM's strength reduction of loops looks for every expression of one loop in all others: quadratic
+/// in the loops of a function, of which a tile has one per stage. Our loops count by one variable
+/// that addresses take as it is. There is no other way to leave the pass out.
+static void leaveOutStrengthReduction() {
+  auto &options = cl::getRegisteredOptions();
+  if (const auto found = options.find("disable-lsr"); found != options.end())
+    static_cast<cl::opt<bool> *>(found->second)->setValue(true);
+}
 
 static std::string hostFeatures() {
   SubtargetFeatures features;
@@ -36,6 +46,7 @@ Expected<std::unique_ptr<TargetMachine>> createTargetMachine(StringRef cpu, int 
   std::call_once(initialized, [] {
     InitializeNativeTarget();
     InitializeNativeTargetAsmPrinter();
+    leaveOutStrengthReduction();
   });
   Triple triple(sys::getProcessTriple());
   std::string error;
@@ -83,9 +94,11 @@ public:
     passes.addPass(SimplifyCFGPass());
   }
 
+  /// Large functions are left as they are: what is made once for several stages of a tile, the
+  /// address of a slot above all, would live over all that is between them.
   void run(Module &module) {
     for (Function &function : module)
-      if (!function.isDeclaration())
+      if (!function.isDeclaration() && !function.hasOptNone())
         passes.run(function, analyses);
     analyses.clear(); // keyed by address: the next module may reuse them
   }
@@ -116,8 +129,8 @@ static void leaveLargeFunctions(Module &module) {
 }
 
 void CodeGenerator::optimize(Module &module) {
-  lean->run(module);
   leaveLargeFunctions(module);
+  lean->run(module);
 }
 
 static Error verifyForCodegen(Module &module) {
