@@ -25,9 +25,9 @@ using namespace llvm;
 
 namespace ad {
 
-/// LLVM's strength reduction of loops looks for every expression of one loop in all others: quadratic
-/// in the loops of a function, of which a tile has one per stage. Our loops count by one variable
-/// that addresses take as it is. There is no other way to leave the pass out.
+/// LLVM's strength reduction of loops looks for every expression of one loop in all others:
+/// quadratic in the loops of a function, of which a tile has one per stage. Our loops count by one
+/// variable that addresses take as it is. There is no other way to leave the pass out.
 static void leaveOutStrengthReduction() {
   auto &options = cl::getRegisteredOptions();
   if (const auto found = options.find("disable-lsr"); found != options.end())

@@ -8,8 +8,8 @@
 
 namespace ad {
 
-/// Where compiled code runs: in this process, whose runtime it calls, or anywhere, with what it needs
-/// of math functions in itself.
+/// Where compiled code runs: in this process, whose runtime it calls, or anywhere, with what it
+/// needs of math functions in itself.
 enum class CodeUse { InProcess, Alone };
 
 /// The part of the compilation that works on MLIR. Each phase is one pass manager, kept for the

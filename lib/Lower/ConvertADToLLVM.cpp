@@ -115,8 +115,7 @@ Value FunctionLowering::pointerToConstant(ConstantOp constant) {
 /// them do not stay in registers.
 Value FunctionLowering::callersBuffer(unsigned index) {
   const Type pointer = emit->ptrType();
-  const Value slot =
-      emit->address(emit->function().getArgument(0), emit->index(index), pointer);
+  const Value slot = emit->address(emit->function().getArgument(0), emit->index(index), pointer);
   return LLVM::LoadOp::create(emit->builder(), emit->loc(), pointer, slot);
 }
 
@@ -152,10 +151,11 @@ Value FunctionLowering::pointerTo(const Place &place) {
 
 void FunctionLowering::emitCall(Operation &op) {
   emit->setLoc(op.getLoc());
-  if (auto matmul = llvm::dyn_cast<MatmulOp>(op))
-    return emitMatmul(matmul, *emit, pointerTo(buffers->placeOf(matmul.getA())),
-                      pointerTo(buffers->placeOf(matmul.getB())),
-                      pointerTo(buffers->placeOf(matmul.getY())));
+  if (auto matmul = llvm::dyn_cast<MatmulOp>(op)) {
+    const Value a = pointerTo(buffers->placeOf(matmul.getA()));
+    const Value b = pointerTo(buffers->placeOf(matmul.getB()));
+    return emitMatmul(matmul, *emit, a, b, pointerTo(buffers->placeOf(matmul.getY())));
+  }
   LLVM::LLVMFuncOp kernel = kernelOf.lookup(&op);
   if (!kernel)
     return; // a view, a constant, the terminator

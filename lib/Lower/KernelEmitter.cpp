@@ -269,8 +269,8 @@ void KernelEmitter::emitStage(unsigned phase, size_t index, Value first, int64_t
 /// What the pass is for: reductions, and what it writes.
 void KernelEmitter::emitSinks(unsigned phase, const Chunk &chunk, Lanes &state) {
   for (auto [index, op] : llvm::enumerate(sinks.rowReductions(phase)))
-    state.accumulators[index].add(state.lanes[index],
-                                  values.chunkOperand(op->getOperand(0), chunk), chunk);
+    state.accumulators[index].add(state.lanes[index], values.chunkOperand(op->getOperand(0), chunk),
+                                  chunk);
   // Inputs may share memory with results: everything is read before anything is stored.
   SmallVector<Bundle> added, stored;
   for (Operation *op : sinks.columnReductions(phase))

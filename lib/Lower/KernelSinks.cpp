@@ -61,8 +61,8 @@ SmallVector<Value> KernelSinks::operands(unsigned phase) const {
   SmallVector<Value> all;
   for (const Result &store : pass.stores)
     all.push_back(store.value);
-  for (Operation *op : llvm::concat<Operation *const>(pass.rowReductions, pass.columnReductions,
-                                                      pass.totals))
+  for (Operation *op :
+       llvm::concat<Operation *const>(pass.rowReductions, pass.columnReductions, pass.totals))
     all.push_back(op->getOperand(0));
   llvm::append_range(all, pass.spills);
   return all;

@@ -144,10 +144,9 @@ Bundle KernelValues::chunkOperand(Value value, const Chunk &chunk) {
   // Slots and spilled rows have room for a whole chunk.
   const Chunk whole{chunk.index, chunk.vectors, chunk.width, chunk.vectors * chunk.width};
   const Bundle kept =
-      isInSlot(value)
-          ? loadChunk(context.emit, slotOf(value), indexInTile, elementOf(value), whole)
-          : loadChunk(context.emit, context.scratch(spillOffsets.at(value)), chunk.index,
-                      elementOf(value), chunk);
+      isInSlot(value) ? loadChunk(context.emit, slotOf(value), indexInTile, elementOf(value), whole)
+                      : loadChunk(context.emit, context.scratch(spillOffsets.at(value)),
+                                  chunk.index, elementOf(value), chunk);
   return chunks[value] = kept;
 }
 
@@ -173,8 +172,8 @@ Value KernelValues::slotOf(Value value) {
 
 void KernelValues::keep(Value value, const Chunk &chunk) {
   const Chunk whole{chunk.index, chunk.vectors, chunk.width, chunk.vectors * chunk.width};
-  storeChunk(context.emit, chunkOperand(value, chunk), slotOf(value), indexInTile,
-             elementOf(value), whole, /*streaming=*/false);
+  storeChunk(context.emit, chunkOperand(value, chunk), slotOf(value), indexInTile, elementOf(value),
+             whole, /*streaming=*/false);
 }
 
 void KernelValues::call(Operation *op, Operation *partner, int64_t count) {

@@ -29,9 +29,9 @@ public:
 
   Bundle load(Value from) const {
     const Value zero = emitter.constant(type, emitter.builder().getZeroAttr(type));
-    const Value loaded = LLVM::MaskedLoadOp::create(emitter.builder(), emitter.loc(), type,
-                                                    emitter.address(from, index, element), mask,
-                                                    zero, alignment());
+    const Value loaded =
+        LLVM::MaskedLoadOp::create(emitter.builder(), emitter.loc(), type,
+                                   emitter.address(from, index, element), mask, zero, alignment());
     return {&emitter, {loaded}};
   }
   void store(const Bundle &value, Value to) const {

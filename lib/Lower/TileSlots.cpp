@@ -11,7 +11,7 @@ namespace ad {
 // The slots of a pass should stay in the first-level cache; of one with hundreds, in the second.
 static constexpr int64_t kTileBytes = 24 << 10;
 // Below, calls cost more than what they compute; above, nothing is gained.
-static constexpr int64_t kLeastTile = 64, kGreatestTile = 1024;
+static constexpr int64_t kLeastTile = 128, kGreatestTile = 1024;
 static_assert(kBlock % kGreatestTile == 0, "blocks of sums are whole tiles");
 
 namespace {

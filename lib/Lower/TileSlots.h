@@ -29,7 +29,7 @@ private:
   void define(mlir::Value value);
   void release(llvm::ArrayRef<mlir::Value> values);
 
-  llvm::DenseMap<mlir::Value, int64_t> slots; // in bytes per element of a tile
+  llvm::DenseMap<mlir::Value, int64_t> slots;      // in bytes per element of a tile
   llvm::MapVector<mlir::Value, unsigned> lastRead; // a position, see forPositions
   llvm::DenseMap<unsigned, llvm::SmallVector<mlir::Value>> readLast; // by position
   llvm::DenseMap<int64_t, llvm::SmallVector<int64_t>> free;          // by bytes of an element

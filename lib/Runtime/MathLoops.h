@@ -101,8 +101,7 @@ void *addressOf(Function *function) {
 #define AD_TYPES_2(T) List<T, T>
 #define AD_LOOP(name, T, suffix, results, operands)                                                \
   {"ad_rt_" #name suffix,                                                                          \
-   addressOf(                                                                                      \
-       &Loop<Bytes, T, Define_##name, AD_TYPES_##results(T), AD_TYPES_##operands(T)>::run)}
+   addressOf(&Loop<Bytes, T, Define_##name, AD_TYPES_##results(T), AD_TYPES_##operands(T)>::run)}
 #define AD_LOOPS(name, results, operands)                                                          \
   AD_LOOP(name, float, "_f32", results, operands), AD_LOOP(name, double, "_f64", results, operands)
 #define AD_MATH_FUNCTION(name, count, names, definition) AD_LOOPS(name, 1, count),

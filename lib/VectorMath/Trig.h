@@ -29,10 +29,11 @@ Quadrant<F> reduceByHalfPi(F x) {
   const F magic = x.like(Format<F>::roundMagic);
   const F shifted = fma(x, x.like(0x1.45f306dc9c883p-1), magic);
   const F k = shifted - magic;
-  const F minusMiddle = x.like(pick<F>(-0x1.4442d0p-24, -0x1.1a62633145c06p-54));
+  const F middle = x.like(pick<F>(0x1.4442d0p-24, 0x1.1a62633145c06p-54));
   const F first = fma(k, x.like(pick<F>(-0x1.921fb4p+0, -0x1.921fb54442d18p+0)), x);
-  const F r = fma(k, minusMiddle, first);
-  const F error = fma(k, minusMiddle, first - r);
+  // Fast two-sum of first and −k·middle, whose rounding error the fma takes in.
+  const F r = first - k * middle;
+  const F error = fma(-k, middle, first - r);
   const F rLow = fma(k, x.like(pick<F>(-0x1.846988p-48, -0x1.c1cd129024e08p-107)), error);
   return {bitcastToInt(shifted), r, rLow};
 }
