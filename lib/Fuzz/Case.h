@@ -25,9 +25,7 @@ struct Case {
   mlir::OwningOpRef<mlir::ModuleOp> module;
   Tensors arguments;
 
-  mlir::func::FuncOp function() const {
-    return (*module).lookupSymbol<mlir::func::FuncOp>("f");
-  }
+  mlir::func::FuncOp function() const { return (*module).lookupSymbol<mlir::func::FuncOp>("f"); }
   Case clone() const { return {flavor, (*module).clone(), arguments}; }
 };
 

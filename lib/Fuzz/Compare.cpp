@@ -41,8 +41,8 @@ bool reachesMatmul(func::FuncOp function, unsigned depth) {
     return true;
   return function
       .walk([&](func::CallOp call) {
-        auto callee = function->getParentOfType<ModuleOp>().lookupSymbol<func::FuncOp>(
-            call.getCallee());
+        auto callee =
+            function->getParentOfType<ModuleOp>().lookupSymbol<func::FuncOp>(call.getCallee());
         return reachesMatmul(callee, depth - 1) ? WalkResult::interrupt() : WalkResult::advance();
       })
       .wasInterrupted();
@@ -73,9 +73,9 @@ SmallVector<bool> resultsWithFixedBits(func::FuncOp function) {
   for (Operation &op : function.front()) {
     bool varies = llvm::any_of(op.getOperands(), [&](Value v) { return varying.contains(v); });
     if (auto call = llvm::dyn_cast<func::CallOp>(op))
-      varies |= reachesMatmul(function->getParentOfType<ModuleOp>().lookupSymbol<func::FuncOp>(
-                                  call.getCallee()),
-                              deepest);
+      varies |= reachesMatmul(
+          function->getParentOfType<ModuleOp>().lookupSymbol<func::FuncOp>(call.getCallee()),
+          deepest);
     if (varies || holdsMatmul(&op))
       varying.insert(op.result_begin(), op.result_end());
   }

@@ -12,8 +12,9 @@ namespace {
 
 unsigned drawNumOps(Dice &dice, unsigned most) {
   const double p = dice.between(0.0, 1.0);
-  const int64_t count = p < 0.9 ? dice.within(1, 60)
-                                : p < 0.99 ? dice.within(60, 400) : dice.within(1000, 5000);
+  const int64_t count = p < 0.9    ? dice.within(1, 60)
+                        : p < 0.99 ? dice.within(60, 400)
+                                   : dice.within(1000, 5000);
   return std::min<int64_t>(count, most);
 }
 
@@ -69,8 +70,7 @@ Case generate(MLIRContext &context, uint64_t seed, Flavor flavor, const Generato
   SmallVector<func::FuncOp> helpers;
   if (dice.chance(0.4))
     for (int64_t count = dice.within(1, 2); count > 0; --count)
-      helpers.push_back(
-          addHelper(*made.module, "helper" + std::to_string(count), dice, flavor));
+      helpers.push_back(addHelper(*made.module, "helper" + std::to_string(count), dice, flavor));
   Graph graph(*made.module, "f", dice, flavor);
   addArguments(graph, dice.within(1, 4));
   addOps(graph, drawNumOps(dice, options.maxOps), helpers);

@@ -15,17 +15,17 @@ namespace ad::fuzz {
 Graph::Graph(ModuleOp module, StringRef name, Dice &dice, Flavor flavor)
     : module(module), builder(module.getContext()), dice(dice), flavor(flavor) {
   builder.setInsertionPointToEnd(module.getBody());
-  function = func::FuncOp::create(builder, builder.getUnknownLoc(), name,
-                                  builder.getFunctionType({}, {}));
+  function =
+      func::FuncOp::create(builder, builder.getUnknownLoc(), name, builder.getFunctionType({}, {}));
   builder.setInsertionPointToEnd(function.addEntryBlock());
 }
 
 /// Runs one op in a function of its own. Its operands have values already.
 std::optional<Tensors> Graph::evaluate(Operation *op) {
   OpBuilder scratch = OpBuilder::atBlockEnd(module.getBody());
-  auto alone = func::FuncOp::create(
-      scratch, op->getLoc(), "scratch",
-      scratch.getFunctionType(op->getOperandTypes(), op->getResultTypes()));
+  auto alone =
+      func::FuncOp::create(scratch, op->getLoc(), "scratch",
+                           scratch.getFunctionType(op->getOperandTypes(), op->getResultTypes()));
   Block *block = alone.addEntryBlock();
   scratch.setInsertionPointToEnd(block);
   Operation *clone = scratch.clone(*op);
@@ -85,8 +85,8 @@ static LogicalResult inferTypes(OperationState &state, MLIRContext *context) {
     return failure();
   const DictionaryAttr attributes = state.attributes.getDictionary(context);
   // Inference reads attributes from the op's properties, which do not exist before the op does.
-  SmallVector<std::max_align_t> storage(
-      name->getOpPropertyByteSize() / sizeof(std::max_align_t) + 1);
+  SmallVector<std::max_align_t> storage(name->getOpPropertyByteSize() / sizeof(std::max_align_t) +
+                                        1);
   const OpaqueProperties properties(storage.data());
   name->initOpProperties(properties, OpaqueProperties(nullptr));
   const auto ignore = [&] { return InFlightDiagnostic(); };

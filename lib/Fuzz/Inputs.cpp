@@ -114,8 +114,7 @@ HostTensor drawTensor(Dice &dice, RankedTensorType type, Flavor flavor) {
 
 DenseElementsAttr toAttribute(const HostTensor &tensor) {
   return dispatchElementKind(tensor.getKind(), [&](auto t) -> DenseElementsAttr {
-    return DenseElementsAttr::get(tensor.getType(),
-                                  tensor.elements<typename decltype(t)::type>());
+    return DenseElementsAttr::get(tensor.getType(), tensor.elements<typename decltype(t)::type>());
   });
 }
 

@@ -118,10 +118,10 @@ llvm::Expected<Tensors> Native::run(func::FuncOp function, ArrayRef<HostTensor> 
       diagnostics += "\n" + diagnostic.str();
     return success();
   });
-  auto code = pipeline == Pipeline::Plain
-                  ? compilePlain(function)
-                  : compiler->compile(function->getParentOfType<ModuleOp>().clone(),
-                                      function.getName());
+  auto code =
+      pipeline == Pipeline::Plain
+          ? compilePlain(function)
+          : compiler->compile(function->getParentOfType<ModuleOp>().clone(), function.getName());
   if (!code)
     return llvm::createStringError(llvm::toString(code.takeError()) + diagnostics);
   return runGuarded(**code, function, arguments);

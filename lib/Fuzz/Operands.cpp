@@ -64,8 +64,7 @@ Value Operands::reshaped(Value x, ArrayRef<int64_t> shape) {
     OpBuilder &builder = graph.getBuilder();
     SmallVector<int64_t> repeated(type.getShape());
     repeated.insert(repeated.begin(), copies);
-    x = graph.add("ad.broadcast", x,
-                  builder.getNamedAttr("axes", builder.getDenseI64ArrayAttr(0)),
+    x = graph.add("ad.broadcast", x, builder.getNamedAttr("axes", builder.getDenseI64ArrayAttr(0)),
                   type.clone(repeated));
     return x ? reshaped(x, shape) : x;
   }

@@ -1,9 +1,9 @@
 // O1: native code, fused and not, against the interpreter, bit by bit.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Fuzz/Compare.h"
+#include "Fuzz/Inputs.h"
 #include "Fuzz/Oracles.h"
 #include "GradCheck/Requests.h"
-#include "Fuzz/Inputs.h"
 #include "Interpret/Interpreter.h"
 
 using namespace mlir;
@@ -43,7 +43,8 @@ Finding compareWith(Check &check, const Target &target, Pipeline pipeline, Strin
     return (name + ": " + llvm::toString(found.takeError())).str();
   Finding finding = compareBits(*found, expected, resultsWithFixedBits(target.function));
   if (finding)
-    *finding = (name + " code of " + func::FuncOp(target.function).getName() + ", " + *finding).str();
+    *finding =
+        (name + " code of " + func::FuncOp(target.function).getName() + ", " + *finding).str();
   return finding;
 }
 

@@ -237,9 +237,9 @@ void Step::matmul() {
 }
 
 void Step::leaf() {
-  const auto type = RankedTensorType::get(
-      drawShape(dice),
-      elementTypeOf(drawKind(dice, graph.getFlavor()), graph.getBuilder().getContext()));
+  const auto type =
+      RankedTensorType::get(drawShape(dice), elementTypeOf(drawKind(dice, graph.getFlavor()),
+                                                           graph.getBuilder().getContext()));
   if (type.getRank() == 0 || dice.chance(0.5)) {
     operands.fresh(type);
     return;
@@ -295,12 +295,14 @@ struct Weighted {
   unsigned weight;
   void (Step::*draw)();
 };
-constexpr Weighted families[] = {
-    {50, &Step::elementwise}, {10, &Step::compareAndSelect}, {3, &Step::cast},
-    {5, &Step::broadcast},    {10, &Step::reduce},           {4, &Step::reshape},
-    {4, &Step::transpose},    {4, &Step::slice},             {3, &Step::pad},
-    {3, &Step::concat},       {5, &Step::matmul},            {2, &Step::leaf},
-    {1, &Step::detach},       {4, &Step::sample},            {4, &Step::call}};
+constexpr Weighted families[] = {{50, &Step::elementwise}, {10, &Step::compareAndSelect},
+                                 {3, &Step::cast},         {5, &Step::broadcast},
+                                 {10, &Step::reduce},      {4, &Step::reshape},
+                                 {4, &Step::transpose},    {4, &Step::slice},
+                                 {3, &Step::pad},          {3, &Step::concat},
+                                 {5, &Step::matmul},       {2, &Step::leaf},
+                                 {1, &Step::detach},       {4, &Step::sample},
+                                 {4, &Step::call}};
 
 } // namespace
 

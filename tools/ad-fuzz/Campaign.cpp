@@ -21,9 +21,7 @@ public:
   llvm::Expected<bool> run();
 
 private:
-  double seconds() const {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-  }
+  double seconds() const { return std::chrono::duration<double>(Clock::now() - start).count(); }
   bool isDue() const { return options.maxSeconds > 0 && seconds() > options.maxSeconds; }
   /// A context keeps every constant that it saw, so it is made anew from time to time.
   llvm::Error renewEngine(uint64_t done);
@@ -93,9 +91,9 @@ void Campaign::reportProgress(uint64_t done) {
 }
 
 void Campaign::reportEnd(uint64_t done) const {
-  llvm::errs() << llvm::format("ad-fuzz: %llu graphs from seed %llu in %.1f s:",
-                               (unsigned long long)done, (unsigned long long)options.seed,
-                               seconds());
+  llvm::errs() << llvm::format(
+      "ad-fuzz: %llu graphs from seed %llu in %.1f s:", (unsigned long long)done,
+      (unsigned long long)options.seed, seconds());
   for (const fuzz::Oracle &oracle : options.oracles)
     llvm::errs() << ' ' << oracle.name << " x " << checked.lookup(oracle.name);
   llvm::errs() << '\n';

@@ -47,8 +47,8 @@ FuzzOptions parseFuzzOptions(int argc, char **argv) {
                            cl::cat(category));
   cl::opt<unsigned> maxSeconds("max-seconds", cl::desc("Stop after so long; 0 for never"),
                                cl::init(0), cl::cat(category));
-  cl::opt<std::string> oracle("oracle", cl::desc("Oracles, such as o1,o3, or all"),
-                              cl::init("all"), cl::value_desc("list"), cl::cat(category));
+  cl::opt<std::string> oracle("oracle", cl::desc("Oracles, such as o1,o3, or all"), cl::init("all"),
+                              cl::value_desc("list"), cl::cat(category));
   cl::opt<std::string> output("output", cl::desc("Folder for failing cases"), cl::init("."),
                               cl::value_desc("folder"), cl::cat(category));
   cl::opt<bool> print("print", cl::desc("Print the graphs instead of checking them"),

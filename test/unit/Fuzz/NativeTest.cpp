@@ -1,8 +1,8 @@
 // Native code against the interpreter, on programs that the fuzzer found and shrank.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Fuzz/Native.h"
 #include "Fuzz/Compare.h"
 #include "Fuzz/Inputs.h"
-#include "Fuzz/Native.h"
 #include "Interpret/Interpreter.h"
 #include "mlir/Parser/Parser.h"
 #include <gtest/gtest.h>
