@@ -58,6 +58,38 @@ const char *const program = R"(
   }
 )";
 
+// Several math functions: the object has its own loops for them, and huge arguments go to libm.
+const char *const functions = R"(
+  func.func @model(%x: tensor<1000xf64>) -> (tensor<1000xf64>, tensor<1000xf64>) {
+    %0 = ad.exp %x : tensor<1000xf64>
+    %1 = ad.sin %0 : tensor<1000xf64>
+    %2 = ad.cos %0 : tensor<1000xf64>
+    %3 = ad.log1p %0 : tensor<1000xf64>
+    %4 = ad.pow %3, %x : tensor<1000xf64>
+    %5 = ad.mul %1, %2 : tensor<1000xf64>
+    %6 = ad.sub %5, %4 : tensor<1000xf64>
+    return %6, %1 : tensor<1000xf64>, tensor<1000xf64>
+  })";
+
+const char *const functionsProgram = R"(
+  #include "model.h"
+  #include <math.h>
+  #include <stdalign.h>
+  #include <stdlib.h>
+  int main(void) {
+    static alignas(64) double x[1000], y[1000], sine[1000];
+    for (int i = 0; i < 1000; ++i) x[i] = 0.03 * i;
+    void *workspace = aligned_alloc(64, (model_workspace_bytes() + 127) / 64 * 64);
+    model(x, y, sine, workspace);
+    for (int i = 0; i < 1000; ++i) {
+      double e = exp(x[i]), p = pow(log1p(e), x[i]);
+      if (!(fabs(y[i] - (sin(e) * cos(e) - p)) <= 1e-12 * (1 + fabs(e) * 1e-3 + p))) return 1;
+      if (!(fabs(sine[i] - sin(e)) <= 1e-12 * (1 + fabs(e)))) return 2;
+    }
+    return 0;
+  }
+)";
+
 /// A folder that is removed with its files.
 struct TemporaryFolder {
   llvm::SmallString<64> path;
@@ -79,18 +111,23 @@ std::string emitted(ad::Compiler &compiler, ad::OutputKind kind) {
 
 } // namespace
 
-TEST(Export, ObjectAndHeaderServeACProgram) {
+/// Exports @model of `text`, links `program` with it and nothing of ours, and runs it.
+static void expectServes(const char *text, const char *mainProgram) {
   auto compiler = makeCompiler();
   TemporaryFolder folder;
-  ASSERT_EQ(failureOf(ad::exportObject(*compiler, parse(*compiler, model), "model",
+  ASSERT_EQ(failureOf(ad::exportObject(*compiler, parse(*compiler, text), "model",
                                        folder.file("model.o"))),
             "done");
-  std::ofstream(folder.file("main.c")) << program;
+  std::ofstream(folder.file("main.c")) << mainProgram;
   std::string build = std::string(AD_TEST_CC) + " -std=c11 -Wall -Werror " + folder.file("main.c") +
                       " " + folder.file("model.o") + " -lm -o " + folder.file("main");
   ASSERT_EQ(std::system(build.c_str()), 0) << build;
   EXPECT_EQ(std::system(folder.file("main").c_str()), 0);
 }
+
+TEST(Export, ObjectAndHeaderServeACProgram) { expectServes(model, program); }
+
+TEST(Export, ObjectBringsItsMathFunctions) { expectServes(functions, functionsProgram); }
 
 TEST(Export, HeaderSaysShapesAndTypes) {
   auto compiler = makeCompiler();
