@@ -16,6 +16,8 @@ using Tensors = llvm::SmallVector<HostTensor>;
 enum class Flavor {
   /// Numbers inside of the domains of the ops: derivatives exist and are compared.
   Smooth,
+  /// The same, and all ops are analytic: no branch, no tie.
+  Analytic,
   /// Any bits and any element type: only results are compared, between engines.
   Differential,
 };

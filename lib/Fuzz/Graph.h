@@ -46,6 +46,7 @@ public:
 
 private:
   std::optional<Tensors> evaluate(mlir::Operation *op);
+  bool isAllowed(mlir::Operation *op) const;
   bool isWanted(const HostTensor &value) const;
   void define(mlir::Value value, const HostTensor &tensor);
 

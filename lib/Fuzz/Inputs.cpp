@@ -39,7 +39,7 @@ T specialInteger(Dice &dice) {
 enum class Style { Uniform, Small, Special, Mixed };
 
 Style drawStyle(Dice &dice, Flavor flavor) {
-  if (flavor == Flavor::Smooth || dice.chance(0.4))
+  if (flavor != Flavor::Differential || dice.chance(0.4))
     return Style::Uniform;
   const Style others[] = {Style::Small, Style::Special, Style::Mixed, Style::Mixed};
   return dice.pick(ArrayRef(others));
@@ -96,7 +96,9 @@ ElementKind drawKind(Dice &dice, Flavor flavor) {
                                   ElementKind::I32, ElementKind::I64};
     return dice.pick(ArrayRef(others));
   }
-  return dice.chance(flavor == Flavor::Smooth ? 0.75 : 0.55) ? ElementKind::F64 : ElementKind::F32;
+  // Taylor's formula needs more than the bits of f32.
+  const double share = flavor == Flavor::Analytic ? 0.97 : flavor == Flavor::Smooth ? 0.75 : 0.55;
+  return dice.chance(share) ? ElementKind::F64 : ElementKind::F32;
 }
 
 HostTensor drawTensor(Dice &dice, RankedTensorType type, Flavor flavor) {

@@ -56,6 +56,8 @@ private:
 
 class Interpreter {
 public:
+  explicit Interpreter(Observe observe) : observe(observe) {}
+
   /// `caller` is where to report that the arguments do not fit.
   LogicalResult runFunction(func::FuncOp function, Operation *caller,
                             ArrayRef<HostTensor> arguments, SmallVectorImpl<HostTensor> &results);
@@ -70,6 +72,7 @@ private:
                         SmallVectorImpl<HostTensor> &results);
   LogicalResult runConstant(ConstantOp constant, SmallVectorImpl<HostTensor> &results);
 
+  Observe observe;
   SymbolTableCollection symbols;
   unsigned depth = 0;
 };
@@ -124,6 +127,8 @@ LogicalResult Interpreter::runBlock(Block &block, ArrayRef<HostTensor> arguments
     produced.clear();
     if (failed(runOp(&op, operands, produced)))
       return failure();
+    if (observe)
+      observe(&op, produced);
     for (auto [value, tensor] : llvm::zip_equal(op.getResults(), produced))
       frame.define(value, std::move(tensor));
   }
@@ -192,8 +197,13 @@ LogicalResult Interpreter::runConstant(ConstantOp constant, SmallVectorImpl<Host
 
 FailureOr<SmallVector<HostTensor>> interpret(func::FuncOp function,
                                              ArrayRef<HostTensor> arguments) {
+  return interpretObserved(function, arguments, {});
+}
+
+FailureOr<SmallVector<HostTensor>>
+interpretObserved(func::FuncOp function, ArrayRef<HostTensor> arguments, Observe observe) {
   SmallVector<HostTensor> results;
-  interpreter::Interpreter state;
+  interpreter::Interpreter state(observe);
   if (failed(state.runFunction(function, function, arguments, results)))
     return failure();
   return results;

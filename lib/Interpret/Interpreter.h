@@ -9,14 +9,22 @@
 
 #include "Interpret/HostTensor.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace ad {
+
+/// Told of each op that ran and of its results, those of called functions and groups included.
+using Observe = llvm::function_ref<void(mlir::Operation *op, llvm::ArrayRef<HostTensor> results)>;
 
 /// Runs a function of `ad` ops, calls and fused groups on tensors and returns its results. A
 /// failure is reported at the op at fault: arguments of the wrong type, an op that is not known, a
 /// request for a derivative that is not expanded yet, calls nested deeper than 256, no memory.
 mlir::FailureOr<llvm::SmallVector<HostTensor>> interpret(mlir::func::FuncOp function,
                                                          llvm::ArrayRef<HostTensor> arguments);
+/// The same, watched.
+mlir::FailureOr<llvm::SmallVector<HostTensor>>
+interpretObserved(mlir::func::FuncOp function, llvm::ArrayRef<HostTensor> arguments,
+                  Observe observe);
 
 } // namespace ad
 

@@ -28,6 +28,11 @@ private:
   /// False at a mismatch.
   bool checkSeed(uint64_t seed);
   void report(uint64_t seed, const fuzz::Oracle &oracle, fuzz::Case &input, StringRef finding);
+  /// Something to look at, and no reason to stop.
+  void advise(uint64_t seed, const fuzz::Oracle &oracle, StringRef finding) const {
+    llvm::errs() << "ad-fuzz: note: seed " << seed << ", oracle " << oracle.name << ": " << finding
+                 << '\n';
+  }
   void reportProgress(uint64_t done);
   void reportEnd(uint64_t done) const;
 
@@ -59,7 +64,10 @@ void Campaign::report(uint64_t seed, const fuzz::Oracle &oracle, fuzz::Case &inp
 bool Campaign::checkSeed(uint64_t seed) {
   const llvm::PrettyStackTraceFormat place("fuzzing seed %llu", (unsigned long long)seed);
   fuzz::Dice dice(~seed);
-  const auto flavor = dice.chance(0.5) ? fuzz::Flavor::Smooth : fuzz::Flavor::Differential;
+  const fuzz::Flavor flavors[] = {fuzz::Flavor::Smooth, fuzz::Flavor::Smooth,
+                                  fuzz::Flavor::Analytic, fuzz::Flavor::Differential,
+                                  fuzz::Flavor::Differential};
+  const fuzz::Flavor flavor = dice.pick(llvm::ArrayRef(flavors));
   fuzz::GeneratorOptions limits;
   limits.maxOps = options.maxOps;
   fuzz::Case input = fuzz::generate(native->context(), seed, flavor, limits);
@@ -67,16 +75,22 @@ bool Campaign::checkSeed(uint64_t seed) {
     input.module->print(llvm::outs());
     return true;
   }
+  fuzz::Check check(input, *native, seed);
   for (const fuzz::Oracle &oracle : options.oracles) {
     const bool isWanted = !options.asksForAll || dice.chance(oracle.share);
     if (!isWanted || (flavor == fuzz::Flavor::Differential && !oracle.takesAny))
       continue;
-    fuzz::Check check = {input, *native, seed};
-    if (const fuzz::Finding finding = oracle.check(check)) {
-      report(seed, oracle, input, *finding);
-      return false;
-    }
+    check.isSkipped = false;
+    const fuzz::Finding finding = oracle.check(check);
     checked[oracle.name] += !check.isSkipped;
+    if (!finding)
+      continue;
+    if (oracle.isAdvice) {
+      advise(seed, oracle, *finding);
+      continue;
+    }
+    report(seed, oracle, input, *finding);
+    return false;
   }
   return true;
 }
