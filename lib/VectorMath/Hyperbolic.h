@@ -10,15 +10,14 @@
 namespace ad::vm {
 namespace detail {
 
-/// (tanh u − u)/u³ for |u| ≤ 1/4, s = u².
+/// (tanh u − u)/u³ for |u| ≤ ln2/4, s = u².
 template <class F>
 F tanhTail(F s) {
   if constexpr (F::isDouble)
-    return polynomial(s, -0x1.55555555554f5p-2, 0x1.11111110fdd94p-3, -0x1.ba1ba19092763p-5,
-                      0x1.664f333419abfp-6, -0x1.226859c818ad6p-7, 0x1.d50cd923b1a7bp-9,
-                      -0x1.598256f048bc7p-10);
+    return polynomial(s, -0x1.55555555554bbp-2, 0x1.11111110e052ap-3, -0x1.ba1ba115fce4ep-5,
+                      0x1.664ec95eba625p-6, -0x1.223c5383308bcp-7, 0x1.c37d6cc09ac9bp-9);
   else
-    return polynomial(s, -0x1.555516p-2, 0x1.10e114p-3, -0x1.a542f8p-5);
+    return polynomial(s, -0x1.55554ep-2, 0x1.1105a0p-3, -0x1.afe034p-5);
 }
 
 /// tanh(h − k·ln2/2).
@@ -40,9 +39,8 @@ F tanh(F x) {
   // From about 9.01 (f32) or 19.1 (f64) on, the nearest number is 1.
   const F magnitude = abs(x), top = x.like(pick<F>(10.0, 20.0)), one = x.like(1.0);
   const F h = select(magnitude > top, top, magnitude);
-  // |x| < 1/4 keeps k = 0: then the quotient is exactly t.
-  const F reducible = select(h < x.like(0.25), x.like(0.0), h);
-  const auto k = detail::exponentOf(reducible, Format<F>::exponentBias, 2 * detail::log2E);
+  // |x| < ln2/4 gives k = 0: then the quotient is exactly t.
+  const auto k = detail::exponentOf(h, Format<F>::exponentBias, 2 * detail::log2E);
   const F t = detail::tanhReduced(h, k.asFloat);
   const F scale = detail::powerOfTwo<F>(k.offsetBits);
   const F above = scale + one, below = scale - one;

@@ -141,9 +141,9 @@ def fitCos(name, degree, isDouble):
 
 
 def fitTanh(name, degree, isDouble):
-    # tanh u = u + u³·q(u²), |u| ≤ 1/4.
+    # tanh u = u + u³·q(u²), |u| ≤ ln2/4.
     polynomial(name, lambda u: (mp.tanh(u) - u) / u**3, lambda u: u**3 / mp.tanh(u),
-               mpf("1e-3"), mpf("0.2501"), degree, isDouble, square)
+               mpf("1e-3"), mp.log(2) / 4 * mpf("1.001"), degree, isDouble, square)
 
 
 def fitAtanh(name, degree, isDouble):
@@ -163,7 +163,7 @@ SETS = {
     "atanhF32": lambda: fitAtanh("atanhF32", 3, False),
     "atanhF64": lambda: fitAtanh("atanhF64", 8, True),
     "tanhF32": lambda: fitTanh("tanhF32", 2, False),
-    "tanhF64": lambda: fitTanh("tanhF64", 6, True),
+    "tanhF64": lambda: fitTanh("tanhF64", 5, True),
     "sinF32": lambda: fitSin("sinF32", 2, False),
     "cosF32": lambda: fitCos("cosF32", 2, False),
     "sinF64": lambda: fitSin("sinF64", 5, True),
