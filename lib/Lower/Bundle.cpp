@@ -60,42 +60,52 @@ Bundle Bundle::bitcast(Type element) const {
 
 namespace {
 
-LLVM::LLVMFuncOp declareLibm(Emitter &emitter, llvm::StringRef symbol, Type type) {
+/// The type of a function of `count` operands whose types and result are `type`.
+LLVM::LLVMFunctionType functionOn(Type type, size_t count) {
+  return LLVM::LLVMFunctionType::get(type, SmallVector<Type>(count, type));
+}
+
+LLVM::LLVMFuncOp declareLibm(Emitter &emitter, llvm::StringRef symbol, Type type, size_t count) {
   auto module = emitter.function()->getParentOfType<ModuleOp>();
   if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(symbol))
     return found;
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
-  return LLVM::LLVMFuncOp::create(builder, module.getLoc(), symbol,
-                                  LLVM::LLVMFunctionType::get(type, {type}));
+  return LLVM::LLVMFuncOp::create(builder, module.getLoc(), symbol, functionOn(type, count));
 }
 
-/// A function that applies a libm function to each lane of a vector. Out of line and in a loop:
-/// calls of libm inside of a kernel, one per lane, took LLVM ten times as long as all the rest of
-/// it.
-LLVM::LLVMFuncOp laneByLane(Emitter &emitter, llvm::StringRef symbol, VectorType type) {
+/// A function that applies a libm function to each lane of `count` vectors. Out of line and in a
+/// loop: calls of libm inside of a kernel, one per lane, took LLVM ten times as long as all the
+/// rest of it.
+LLVM::LLVMFuncOp laneByLane(Emitter &emitter, llvm::StringRef symbol, VectorType type,
+                            size_t count) {
   auto module = emitter.function()->getParentOfType<ModuleOp>();
   const std::string name = ("ad_lanes_" + symbol + "_w" + llvm::Twine(type.getNumElements())).str();
   if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(name))
     return found;
-  auto libm = declareLibm(emitter, symbol, type.getElementType());
+  auto libm = declareLibm(emitter, symbol, type.getElementType(), count);
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
-  auto function =
-      LLVM::LLVMFuncOp::create(builder, module.getLoc(), name,
-                               LLVM::LLVMFunctionType::get(type, {type}), LLVM::Linkage::Internal);
+  auto function = LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, functionOn(type, count),
+                                           LLVM::Linkage::Internal);
   function.setNoInline(true);
   function.setPassthroughAttr(builder.getStrArrayAttr({"cold"}));
   function.addEntryBlock(builder);
   Emitter inner(function, module.getLoc());
   OpBuilder &ops = inner.builder();
-  const Value lanes = inner.stack(type.getElementType(), type.getNumElements());
-  LLVM::StoreOp::create(ops, inner.loc(), function.getArgument(0), lanes);
+  SmallVector<Value> arrays;
+  for (const Value argument : function.getArguments()) {
+    arrays.push_back(inner.stack(type.getElementType(), type.getNumElements()));
+    LLVM::StoreOp::create(ops, inner.loc(), argument, arrays.back());
+  }
   inner.loop(0, type.getNumElements(), 1, [&](Value lane) {
-    const Value address = inner.address(lanes, lane, type.getElementType());
-    const Value element = LLVM::LoadOp::create(ops, inner.loc(), type.getElementType(), address);
-    const Value value = LLVM::CallOp::create(ops, inner.loc(), libm, element).getResult();
-    LLVM::StoreOp::create(ops, inner.loc(), value, address);
+    SmallVector<Value> elements;
+    for (const Value array : arrays)
+      elements.push_back(LLVM::LoadOp::create(ops, inner.loc(), type.getElementType(),
+                                              inner.address(array, lane, type.getElementType())));
+    const Value value = LLVM::CallOp::create(ops, inner.loc(), libm, elements).getResult();
+    LLVM::StoreOp::create(ops, inner.loc(), value,
+                          inner.address(arrays.front(), lane, type.getElementType()));
   });
-  const Value result = LLVM::LoadOp::create(ops, inner.loc(), type, lanes);
+  const Value result = LLVM::LoadOp::create(ops, inner.loc(), type, arrays.front());
   LLVM::ReturnOp::create(ops, inner.loc(), result);
   return function;
 }
@@ -113,24 +123,29 @@ Value anyLane(Emitter &emitter, const Bundle &mask) {
 
 } // namespace
 
-std::vector<Bundle> Bundle::callWhere(const Bundle &mask, ArrayRef<Bundle> fast, const Bundle &x,
+std::vector<Bundle> Bundle::callWhere(const Bundle &mask, ArrayRef<Bundle> fast,
+                                      ArrayRef<Bundle> operands,
                                       ArrayRef<llvm::StringRef> symbols) {
-  Emitter &emitter = *x.emitter;
+  Emitter &emitter = *mask.emitter;
   OpBuilder &ops = emitter.builder();
-  const size_t vectors = x.vectors.size();
-  const auto vectorType = llvm::dyn_cast<VectorType>(x.type());
+  const Type type = operands.front().type();
+  const size_t vectors = mask.vectors.size(), count = operands.size();
+  const auto vectorType = llvm::dyn_cast<VectorType>(type);
   SmallVector<Value> start;
   for (const Bundle &bundle : fast)
     llvm::append_range(start, bundle.vectors);
   const SmallVector<Value> chosen = emitter.ifRare(anyLane(emitter, mask), start, [&] {
     SmallVector<Value> slow;
     for (auto [bundle, symbol] : llvm::zip_equal(fast, symbols)) {
-      auto libm = vectorType ? laneByLane(emitter, symbol, vectorType)
-                             : declareLibm(emitter, symbol, x.type());
+      auto libm = vectorType ? laneByLane(emitter, symbol, vectorType, count)
+                             : declareLibm(emitter, symbol, type, count);
       // All lanes are computed and the rare ones kept: this block is not worth more code.
-      for (auto [m, f, v] : llvm::zip_equal(mask.vectors, bundle.vectors, x.vectors)) {
-        const Value value = LLVM::CallOp::create(ops, emitter.loc(), libm, v).getResult();
-        slow.push_back(LLVM::SelectOp::create(ops, emitter.loc(), m, value, f));
+      for (size_t index = 0; index < vectors; ++index) {
+        const auto arguments = llvm::map_to_vector(
+            operands, [&](const Bundle &operand) { return operand.vectors[index]; });
+        const Value value = LLVM::CallOp::create(ops, emitter.loc(), libm, arguments).getResult();
+        slow.push_back(LLVM::SelectOp::create(ops, emitter.loc(), mask.vectors[index], value,
+                                              bundle.vectors[index]));
       }
     }
     return slow;

@@ -9,6 +9,7 @@
 #define AD_LOWER_BUNDLE_H
 
 #include "Lower/Emitter.h"
+#include "VectorMath/IntegerDivision.h"
 
 namespace ad {
 
@@ -49,10 +50,11 @@ struct Bundle {
   static Bundle choose(const Bundle &mask, const Bundle &a, const Bundle &b);
   static Bundle fusedMultiplyAdd(const Bundle &a, const Bundle &b, const Bundle &c);
   Bundle bitcast(mlir::Type element) const;
-  /// `fast[i]`, but libm's function `symbols[i]` of `x` in the lanes of `mask`. One branch, taken
-  /// if any lane of the bundle is set, since the lanes are rare.
+  /// `fast[i]`, but libm's function `symbols[i]` of the operands in the lanes of `mask`. One
+  /// branch, taken if any lane of the bundle is set, since the lanes are rare.
   static std::vector<Bundle> callWhere(const Bundle &mask, llvm::ArrayRef<Bundle> fast,
-                                       const Bundle &x, llvm::ArrayRef<llvm::StringRef> symbols);
+                                       llvm::ArrayRef<Bundle> operands,
+                                       llvm::ArrayRef<llvm::StringRef> symbols);
 };
 
 /// i1 lanes.
@@ -217,6 +219,12 @@ struct BundleFloat {
   friend BundleFloat applyWhere(Mask mask, BundleFloat fast, BundleFloat x, Function) {
     return {Bundle::callWhere(mask.value, {fast.value}, x.value, {symbol<Function>()}).front()};
   }
+  template <class Function>
+  friend BundleFloat applyWhere(Mask mask, BundleFloat fast, BundleFloat a, BundleFloat b,
+                                Function) {
+    return {Bundle::callWhere(mask.value, {fast.value}, {a.value, b.value}, {symbol<Function>()})
+                .front()};
+  }
   template <class FunctionF, class FunctionG>
   friend std::pair<BundleFloat, BundleFloat> applyBothWhere(Mask mask, BundleFloat f, BundleFloat g,
                                                             BundleFloat x, FunctionF, FunctionG) {
@@ -236,6 +244,11 @@ struct BundleNumber {
   friend BundleNumber operator-(BundleNumber a, BundleNumber b) { return {a.bits - b.bits}; }
   friend BundleNumber operator*(BundleNumber a, BundleNumber b) { return {a.bits * b.bits}; }
   friend BundleNumber operator-(BundleNumber a) { return {-a.bits}; }
+  friend Mask operator==(BundleNumber a, BundleNumber b) { return a.bits == b.bits; }
+  friend Mask operator<(BundleNumber a, BundleNumber b) { return a.bits < b.bits; }
+  friend BundleNumber select(Mask mask, BundleNumber a, BundleNumber b) {
+    return {select(mask, a.bits, b.bits)};
+  }
   friend BundleNumber maximum(BundleNumber a, BundleNumber b) {
     return {select(a.bits > b.bits, a.bits, b.bits)};
   }
@@ -250,6 +263,26 @@ struct BundleNumber {
     const auto zero = a.bits.like(0);
     return {select(a.bits > zero, a.bits.like(1), select(a.bits < zero, a.bits.like(-1), zero))};
   }
+  friend BundleNumber quotientOf(BundleNumber a, BundleNumber b) {
+    return {{Bundle::zip<mlir::LLVM::SDivOp>(a.bits.value, b.bits.value)}};
+  }
+  friend BundleNumber remainderOf(BundleNumber a, BundleNumber b) {
+    return {{Bundle::zip<mlir::LLVM::SRemOp>(a.bits.value, b.bits.value)}};
+  }
+  friend BundleNumber floor(BundleNumber a) { return a; }
+  friend BundleNumber ceil(BundleNumber a) { return a; }
+  friend BundleNumber trunc(BundleNumber a) { return a; }
+  friend BundleNumber roundEven(BundleNumber a) { return a; }
+  friend BundleNumber fmax(BundleNumber a, BundleNumber b) { return maximum(a, b); }
+  friend BundleNumber fmin(BundleNumber a, BundleNumber b) { return minimum(a, b); }
+  friend BundleNumber truncDivide(BundleNumber a, BundleNumber b) {
+    return vm::truncQuotient(a, b);
+  }
+  friend BundleNumber floorDivide(BundleNumber a, BundleNumber b) {
+    return vm::floorQuotient(a, b);
+  }
+  friend BundleNumber fmod(BundleNumber a, BundleNumber b) { return vm::truncRemainder(a, b); }
+  friend BundleNumber remainder(BundleNumber a, BundleNumber b) { return vm::floorRemainder(a, b); }
 };
 
 } // namespace ad

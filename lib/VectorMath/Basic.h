@@ -1,7 +1,7 @@
-// Functions that are a few IEEE operations: rsqrt, reciprocal, square, sign, relu, maximum,
-// minimum. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Functions that are a few IEEE operations: rsqrt, reciprocal, square, sign, relu, ceil, extrema.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// sqrt and abs are operations of the backend itself.
+// sqrt, abs, floor, trunc and roundEven are operations of the backend itself.
 #ifndef AD_VECTORMATH_BASIC_H
 #define AD_VECTORMATH_BASIC_H
 
@@ -42,21 +42,53 @@ F relu(F x) {
   return select(x <= zero, zero, x);
 }
 
-/// The greater of two numbers; a NaN wins, and +0 is above −0 (IEEE 754-2019 maximum).
+/// The least integer that is not below x; a zero and what rounds to it keep their sign.
 template <class F>
-F maximum(F a, F b) {
-  // Equal numbers differ at most in the sign of zero: the sign of the maximum is the "and".
-  const F equal = bitcastToFloat(bitcastToInt(a) & bitcastToInt(b));
-  const F ordered = select(a == b, equal, select(a > b, a, b));
-  return select(isNaN(a), a, ordered);
+F ceil(F x) {
+  return -floor(-x);
 }
 
-/// The lesser of two numbers; a NaN wins, and −0 is below +0 (IEEE 754-2019 minimum).
+namespace detail {
+
+/// The greater of two numbers, +0 being above −0; b if one of them is a NaN.
+template <class F>
+F greater(F a, F b) {
+  // Equal numbers differ at most in the sign of zero: the sign of the maximum is the "and".
+  const F equal = bitcastToFloat(bitcastToInt(a) & bitcastToInt(b));
+  return select(a == b, equal, select(a > b, a, b));
+}
+
+/// The lesser of two numbers, −0 being below +0; b if one of them is a NaN.
+template <class F>
+F lesser(F a, F b) {
+  const F equal = bitcastToFloat(bitcastToInt(a) | bitcastToInt(b));
+  return select(a == b, equal, select(a < b, a, b));
+}
+
+} // namespace detail
+
+/// The greater of two numbers; a NaN wins (IEEE 754-2019 maximum).
+template <class F>
+F maximum(F a, F b) {
+  return select(isNaN(a), a, detail::greater(a, b));
+}
+
+/// The lesser of two numbers; a NaN wins (IEEE 754-2019 minimum).
 template <class F>
 F minimum(F a, F b) {
-  const F equal = bitcastToFloat(bitcastToInt(a) | bitcastToInt(b));
-  const F ordered = select(a == b, equal, select(a < b, a, b));
-  return select(isNaN(a), a, ordered);
+  return select(isNaN(a), a, detail::lesser(a, b));
+}
+
+/// The greater of two numbers; a number wins over a NaN (IEEE 754-2019 maximumNumber).
+template <class F>
+F fmax(F a, F b) {
+  return select(isNaN(b), a, detail::greater(a, b));
+}
+
+/// The lesser of two numbers; a number wins over a NaN (IEEE 754-2019 minimumNumber).
+template <class F>
+F fmin(F a, F b) {
+  return select(isNaN(b), a, detail::lesser(a, b));
 }
 
 } // namespace ad::vm

@@ -15,8 +15,9 @@
 // On F
 //   a + b   a - b   a * b   a / b   -a    -a flips the sign bit, also of a NaN
 //   a < b   a <= b   a > b   a >= b   a == b   a != b     → M; ordered, except that != holds for
-//   NaN fma(a, b, c)   sqrt(a)   abs(a)   copysign(magnitude, sign) floor(a)   trunc(a)
-//   roundEven(a) bitcastToInt(a) → I
+//   NaN
+//   fma(a, b, c)   sqrt(a)   abs(a)   copysign(magnitude, sign)   floor(a)   trunc(a) roundEven(a)
+//   bitcastToInt(a) → I
 // On I: two's complement, wraps
 //   a + b   a - b   a & b   a | b   a ^ b   ~a
 //   shiftLeft(a, n)   shiftRightLogical(a, n)   shiftRightArithmetic(a, n)     n: unsigned constant
@@ -26,6 +27,7 @@
 //   a & b   a | b   !a   select(m, F, F)   select(m, I, I)
 // Rare lanes
 //   applyWhere(m, fast, x, function)      fast, but function(x) in the lanes of m; see Libm.h
+//   applyWhere(m, fast, a, b, function)   the same for a function of two arguments
 //   applyBothWhere(m, f, g, x, functionF, functionG) the same for two functions of one x, as a pair
 //
 // All free functions are found by argument-dependent lookup. Next: Native.h, then Exp.h.

@@ -1,4 +1,4 @@
-// exp and expm1.
+// exp, exp2 and expm1.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Range reduction as in Tang, "Table-driven implementation of the exponential function" (1989),
@@ -97,6 +97,19 @@ F expm1Tail(F r) {
                       0x1.a62ffep-13);
 }
 
+/// (2^r − 1)/r for |r| ≤ 1/2.
+template <class F>
+F exp2Tail(F r) {
+  if constexpr (F::isDouble)
+    return polynomial(r, 0x1.62e42fefa39efp-1, 0x1.ebfbdff82c59dp-3, 0x1.c6b08d704a0d8p-5,
+                      0x1.3b2ab6fba0fc5p-7, 0x1.5d87fe78b29e4p-10, 0x1.4309130c63fb9p-13,
+                      0x1.ffcbfbff0c7f0p-17, 0x1.62bfccfd842eap-20, 0x1.b525ff6152bc6p-24,
+                      0x1.e6130638b1022p-28, 0x1.e8257bee5e4cdp-32);
+  else
+    return polynomial(r, 0x1.62e430p-1, 0x1.ebfbdcp-3, 0x1.c6af7ap-5, 0x1.3b2dd4p-7, 0x1.5f0952p-10,
+                      0x1.417872p-13);
+}
+
 /// e^(x + xLow) for x in clampExp's range and a tiny xLow.
 template <class F>
 F expBounded(F x, F xLow) {
@@ -125,6 +138,16 @@ F exp(F x) {
   return detail::scaleByPowerOfTwo(y, k.offsetBits);
 }
 
+/// 2^x. Powers with whole exponents are exact.
+template <class F>
+F exp2(F x) {
+  const F bounded = detail::clamp(x, pick<F>(-151.0, -1076.0), pick<F>(129.0, 1025.0));
+  const auto k = detail::exponentOf(bounded, detail::twiceBias<F>, 1.0);
+  const F r = bounded - k.asFloat;
+  const F y = fma(detail::exp2Tail(r), r, x.like(1.0));
+  return detail::scaleByPowerOfTwo(y, k.offsetBits);
+}
+
 /// e^x − 1 = 2^k·(e^r − 1) + (2^k − 1). A zero keeps its sign and a subnormal its value.
 template <class F>
 F expm1(F x) {
@@ -138,8 +161,11 @@ F expm1(F x) {
   const F high = fma(k.asFloat, x.like(-detail::ln2High<F>), bounded);
   const F r = fma(k.asFloat, x.like(-detail::ln2Low<F>), high);
   const F rLow = fma(k.asFloat, x.like(-detail::ln2Low<F>), high - r);
-  const F p = r + fma(r * r, detail::expm1Tail(r), rLow);
-  const F y = fma(half, p, half - x.like(0.5)) * x.like(2.0);
+  // What half − 1/2 loses for great k goes to p as a part of half, by the exponent's negative.
+  const F bottom = half - x.like(0.5), lost = (half - bottom) - x.like(0.5);
+  const F inverse = bitcastToFloat(x.likeInt(2 * Format<F>::oneBits) - bitcastToInt(half));
+  const F p = r + fma(r * r, detail::expm1Tail(r), fma(lost, inverse, rLow));
+  const F y = fma(half, p, bottom) * x.like(2.0);
   return select(abs(x) < x.like(pick<F>(0x1p-25, 0x1p-54)), x, y);
 }
 

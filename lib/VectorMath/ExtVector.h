@@ -164,6 +164,13 @@ struct ExtFloat {
                                                       FunctionF functionF, FunctionG functionG) {
     return {applyWhere(mask, f, x, functionF), applyWhere(mask, g, x, functionG)};
   }
+  template <class Function>
+  friend ExtFloat applyWhere(Mask mask, ExtFloat fast, ExtFloat a, ExtFloat b, Function function) {
+    for (int i = 0; i < N; ++i)
+      if (mask.lanes[i])
+        fast.lanes[i] = function(a.lanes[i], b.lanes[i]);
+    return fast;
+  }
 };
 
 } // namespace ad::vm

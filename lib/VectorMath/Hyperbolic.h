@@ -1,4 +1,4 @@
-// tanh and the logistic sigmoid.
+// tanh, the logistic sigmoid, sinh and cosh.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Coefficients: fit.py.
@@ -29,6 +29,54 @@ F tanhReduced(F h, F k) {
   return fma(s * u, tanhTail(s), u);
 }
 
+/// (sinh r − r)/r³ for |r| ≤ ln2/2, s = r².
+template <class F>
+F sinhTail(F s) {
+  if constexpr (F::isDouble)
+    return polynomial(s, 0x1.5555555555559p-3, 0x1.111111110f645p-7, 0x1.a01a01b00d76ep-13,
+                      0x1.71ddf7ef9db42p-19, 0x1.af5f6d1c291ecp-26);
+  else
+    return polynomial(s, 0x1.5554b0p-3, 0x1.1227bap-7);
+}
+
+/// (cosh r − 1 − s/2)/s² for |r| ≤ ln2/2, s = r².
+template <class F>
+F coshTail(F s) {
+  if constexpr (F::isDouble)
+    return polynomial(s, 0x1.5555555553196p-5, 0x1.6c16c17ce9d2cp-10, 0x1.a019aaac3a941p-16,
+                      0x1.28a0119730e54p-22);
+  else
+    return polynomial(s, 0x1.5554e6p-5, 0x1.6d4f20p-10);
+}
+
+/// e^a = 2^k·(1 + even + odd), even = cosh r − 1, odd = sinh r; and a quarter of 2^k and of 2^−k,
+/// as 2^k itself may overflow.
+template <class F>
+struct Halves {
+  F even, odd, up, down;
+};
+template <class F>
+Halves<F> exponentialHalves(F magnitude) {
+  // Beyond this sinh and cosh overflow.
+  const F top = magnitude.like(pick<F>(89.5, 710.6));
+  const F bounded = select(magnitude > top, top, magnitude);
+  const auto k = exponentOf(bounded, Format<F>::exponentBias - 2);
+  const F high = fma(k.asFloat, bounded.like(-ln2High<F>), bounded);
+  const F r = fma(k.asFloat, bounded.like(-ln2Low<F>), high), s = r * r;
+  const F even = s * fma(s, coshTail(s), s.like(0.5));
+  const F odd = fma(r * s, sinhTail(s), r);
+  // Beyond 2^60 the falling part does not count, and 2^−k would leave the range.
+  const auto downBits = bounded.likeInt(2 * (Format<F>::exponentBias - 2)) - k.offsetBits;
+  const F down = select(k.asFloat > bounded.like(60.0), bounded.like(0.0), powerOfTwo<F>(downBits));
+  return {even, odd, powerOfTwo<F>(k.offsetBits), down};
+}
+
+/// The functions that are linear for tiny arguments keep their bits, subnormal ones too.
+template <class F>
+F unlessTiny(F x, F y) {
+  return select(abs(x) < x.like(pick<F>(0x1p-14, 0x1p-28)), x, y);
+}
+
 } // namespace detail
 
 /// tanh|x| = (E − 1)/(E + 1), E = e^2|x| = 2^k·(1 + t)/(1 − t), t = tanhReduced: one quotient of
@@ -56,6 +104,23 @@ F sigmoid(F x) {
   // so y/(1 + lost/bottom) ≈ y − y·lost·(1 − y).
   const F lost = e - (bottom - one);
   return fma(-(y * lost), one - y, y);
+}
+
+/// Hyperbolic sine: (e^x − e^−x)/2, the difference taken part by part so that no digits cancel.
+template <class F>
+F sinh(F x) {
+  const auto e = detail::exponentialHalves(abs(x));
+  const F difference = e.up - e.down, sum = e.up + e.down;
+  const F y = (difference + fma(difference, e.even, sum * e.odd)) * x.like(2.0);
+  return detail::unlessTiny(x, copysign(y, x));
+}
+
+/// Hyperbolic cosine: (e^x + e^−x)/2.
+template <class F>
+F cosh(F x) {
+  const auto e = detail::exponentialHalves(abs(x));
+  const F difference = e.up - e.down, sum = e.up + e.down;
+  return (sum + fma(sum, e.even, difference * e.odd)) * x.like(2.0);
 }
 
 } // namespace ad::vm

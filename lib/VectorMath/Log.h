@@ -1,4 +1,4 @@
-// log and log1p.
+// log, log1p, log2 and log10.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // x = 2^e·(1 + f) with 1 + f in [√½, √2]; log x = e·ln2 + f + (log(1 + f) − f), e·ln2 + f summed
@@ -84,6 +84,23 @@ F logSum(F e, F f, F correction) {
   return high + (low + tail);
 }
 
+/// A logarithm to another base: log_b(x) = e·perTwo + unit·log(1 + f), both factors in two parts;
+/// of perTwo, e·high is exact.
+struct Base {
+  double perTwoHigh, perTwoLow, unitHigh, unitLow;
+};
+template <class F>
+F logInBase(Base base, F x) {
+  const auto [e, f] = splitNumber(x);
+  const F unit = x.like(base.unitHigh), head = f * unit, headLow = fma(f, unit, -head);
+  // log(1 + f) − f is about −f²/2, whose rounding error would be the largest one.
+  const F square = f * f, lost = fma(f, f, -square) * f.like(-0.5);
+  const F rest = fma(logRest(f, lost), unit, fma(f, x.like(base.unitLow), headLow));
+  const F shift = e * x.like(base.perTwoHigh), high = shift + head;
+  const F low = fma(e, x.like(base.perTwoLow), head - (high - shift));
+  return high + (low + rest);
+}
+
 /// y = log(u) for finite u > 0, the limits elsewhere.
 template <class F>
 F logLimits(F u, F y) {
@@ -100,6 +117,24 @@ template <class F>
 F log(F x) {
   const auto parts = detail::splitNumber(x);
   return detail::logLimits(x, detail::logSum(parts.exponent, parts.fraction, x.like(0.0)));
+}
+
+/// The logarithm to base 2; exact for powers of 2.
+template <class F>
+F log2(F x) {
+  constexpr detail::Base two = {1.0, 0.0, pick<F>(0x1.715476p+0, 0x1.71547652b82fep+0),
+                                pick<F>(0x1.4ae0c0p-26, 0x1.777d0ffda0d24p-56)};
+  return detail::logLimits(x, detail::logInBase(two, x));
+}
+
+/// The logarithm to base 10.
+template <class F>
+F log10(F x) {
+  constexpr detail::Base ten = {pick<F>(0x1.344000p-2, 0x1.34413509f7800p-2),
+                                pick<F>(0x1.3509f8p-18, 0x1.fef311f12b358p-46),
+                                pick<F>(0x1.bcb7b2p-2, 0x1.bcb7b1526e50ep-2),
+                                pick<F>(-0x1.5b235ep-27, 0x1.95355baaafad3p-57)};
+  return detail::logLimits(x, detail::logInBase(ten, x));
 }
 
 /// log(1 + x). A zero keeps its sign and a subnormal its value.

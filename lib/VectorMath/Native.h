@@ -111,6 +111,11 @@ struct NativeFloat {
   friend NativeFloat applyWhere(Mask mask, NativeFloat fast, NativeFloat x, Function function) {
     return mask.value ? NativeFloat{function(x.value)} : fast;
   }
+  template <class Function>
+  friend NativeFloat applyWhere(Mask mask, NativeFloat fast, NativeFloat a, NativeFloat b,
+                                Function function) {
+    return mask.value ? NativeFloat{function(a.value, b.value)} : fast;
+  }
   template <class FunctionF, class FunctionG>
   friend std::pair<NativeFloat, NativeFloat> applyBothWhere(Mask mask, NativeFloat f, NativeFloat g,
                                                             NativeFloat x, FunctionF functionF,

@@ -5,6 +5,7 @@
 #ifndef AD_VECTORMATH_NATIVEINTEGER_H
 #define AD_VECTORMATH_NATIVEINTEGER_H
 
+#include "IntegerDivision.h"
 #include "Native.h"
 
 #include <cstdint>
@@ -48,6 +49,22 @@ struct NativeInteger {
   friend NativeInteger minimum(NativeInteger a, NativeInteger b) {
     return a.value < b.value ? a : b;
   }
+  friend NativeInteger quotientOf(NativeInteger a, NativeInteger b) {
+    return {T(a.value / b.value)};
+  }
+  friend NativeInteger remainderOf(NativeInteger a, NativeInteger b) {
+    return {T(a.value % b.value)};
+  }
+  friend NativeInteger floor(NativeInteger a) { return a; }
+  friend NativeInteger ceil(NativeInteger a) { return a; }
+  friend NativeInteger trunc(NativeInteger a) { return a; }
+  friend NativeInteger roundEven(NativeInteger a) { return a; }
+  friend NativeInteger fmax(NativeInteger a, NativeInteger b) { return maximum(a, b); }
+  friend NativeInteger fmin(NativeInteger a, NativeInteger b) { return minimum(a, b); }
+  friend NativeInteger truncDivide(NativeInteger a, NativeInteger b) { return truncQuotient(a, b); }
+  friend NativeInteger floorDivide(NativeInteger a, NativeInteger b) { return floorQuotient(a, b); }
+  friend NativeInteger fmod(NativeInteger a, NativeInteger b) { return truncRemainder(a, b); }
+  friend NativeInteger remainder(NativeInteger a, NativeInteger b) { return floorRemainder(a, b); }
 
 private:
   // In 64 unsigned bits, where overflow is defined and narrow types are not promoted to int.

@@ -5,10 +5,16 @@
 
 #include "Basic.h"
 #include "Concept.h"
+#include "Erf.h"
 #include "Exp.h"
 #include "Hyperbolic.h"
+#include "InverseHyperbolic.h"
+#include "InverseTrig.h"
 #include "Log.h"
 #include "Pow.h"
+#include "Remainder.h"
+#include "Root.h"
+#include "Tan.h"
 #include "Trig.h"
 
 #endif // AD_VECTORMATH_VECTORMATH_H

@@ -153,6 +153,69 @@ def fitAtanh(name, degree, isDouble):
                lambda s: s**4, mpf("1e-3"), bound, degree, isDouble, square)
 
 
+def fitExp2(name, degree, isDouble):
+    # 2^r = 1 + r·q(r), |r| ≤ 1/2.
+    polynomial(name, lambda r: (mp.mpf(2) ** r - 1) / r, lambda r: r / mp.mpf(2) ** r,
+               mpf("-0.5001"), mpf("0.5001"), degree, isDouble)
+
+
+def fitInverseCbrt(name, degree, isDouble):
+    # (1+f)^(−1/3), 1+f in [√½, √2].
+    polynomial(name, lambda f: (1 + f) ** (-mpf(1) / 3), lambda f: (1 + f) ** (mpf(1) / 3),
+               mp.sqrt(mpf(1) / 2) - 1 - mpf("1e-6"), mp.sqrt(2) - 1 + mpf("1e-6"), degree, isDouble)
+
+
+def fitAsin(name, degree, isDouble):
+    # asin x = x + x³·q(x²), |x| ≤ 1/2.
+    polynomial(name, lambda x: (mp.asin(x) - x) / x**3, lambda x: x**3 / mp.asin(x),
+               mpf("1e-3"), mpf("0.5001"), degree, isDouble, square)
+
+
+def fitAtan(name, degree, isDouble, bound):
+    # atan x = x + x³·q(x²), |x| ≤ 1. With the f32 bound 1.01, atan 1 is π/4 correctly rounded.
+    polynomial(name, lambda x: (mp.atan(x) - x) / x**3, lambda x: x**3 / mp.atan(x),
+               mpf("1e-3"), mpf(bound), degree, isDouble, square)
+
+
+def fitTan(name, degree, isDouble):
+    # tan x = x + x³·q(x²), |x| ≤ π/4.
+    polynomial(name, lambda x: (mp.tan(x) - x) / x**3, lambda x: x**3 / mp.tan(x),
+               mpf("1e-3"), mp.pi / 4 * mpf("1.001"), degree, isDouble, square)
+
+
+def fitSinh(name, degree, isDouble):
+    # sinh r = r + r³·q(r²), |r| ≤ ln2/2.
+    polynomial(name, lambda x: (mp.sinh(x) - x) / x**3, lambda x: x**3 / mp.sinh(x),
+               mpf("1e-3"), mp.log(2) / 2 * mpf("1.001"), degree, isDouble, square)
+
+
+def fitCosh(name, degree, isDouble):
+    # cosh r = 1 + r²·(1/2 + r²·q(r²)), |r| ≤ ln2/2.
+    polynomial(name, lambda x: (mp.cosh(x) - 1 - x**2 / 2) / x**4, lambda x: x**4 / mp.cosh(x),
+               mpf("1e-3"), mp.log(2) / 2 * mpf("1.001"), degree, isDouble, square)
+
+
+def fitErf(name, degree, isDouble):
+    # erf x = x + x·q(x²), |x| ≤ 1.
+    polynomial(name, lambda x: mp.erf(x) / x - 1, lambda x: x / mp.erf(x),
+               mpf("1e-3"), mpf("1.0001"), degree, isDouble, square)
+
+
+def fitLogErfc(name, degree, isDouble, bound):
+    # erf x = 1 − e^q(x), 1 ≤ x ≤ bound, error relative to erf x.
+    polynomial(name, lambda x: mp.log(mp.erfc(x)), lambda x: mp.erfc(x) / mp.erf(x),
+               mpf("0.9999"), mpf(bound), degree, isDouble)
+
+
+def fitErfcx(name, degree, isDouble, bound, center):
+    # (1 + 2x)·e^x²·erfc x = q((x − center)/(x + center)), 0 ≤ x ≤ bound.
+    position = lambda x: (x - center) / (x + center)
+    scaled = lambda t: ((1 + t) / (1 - t)) * center
+    value = lambda x: (1 + 2 * x) * mp.exp(x * x) * mp.erfc(x)
+    polynomial(name, lambda t: value(scaled(t)), lambda t: 1 / value(scaled(t)),
+               mpf(-1), position(mpf(bound)), degree, isDouble)
+
+
 SETS = {
     "expF32": lambda: fitExp("expF32", 4, False),
     "expF64": lambda: fitExp("expF64", 9, True),
@@ -168,6 +231,26 @@ SETS = {
     "cosF32": lambda: fitCos("cosF32", 2, False),
     "sinF64": lambda: fitSin("sinF64", 5, True),
     "cosF64": lambda: fitCos("cosF64", 5, True),
+    "exp2F32": lambda: fitExp2("exp2F32", 5, False),
+    "exp2F64": lambda: fitExp2("exp2F64", 10, True),
+    "inverseCbrtF32": lambda: fitInverseCbrt("inverseCbrtF32", 3, False),
+    "inverseCbrtF64": lambda: fitInverseCbrt("inverseCbrtF64", 6, True),
+    "asinF32": lambda: fitAsin("asinF32", 4, False),
+    "asinF64": lambda: fitAsin("asinF64", 11, True),
+    "atanF32": lambda: fitAtan("atanF32", 8, False, "1.01"),
+    "atanF64": lambda: fitAtan("atanF64", 19, True, "1.0001"),
+    "tanF32": lambda: fitTan("tanF32", 6, False),
+    "tanF64": lambda: fitTan("tanF64", 13, True),
+    "sinhF32": lambda: fitSinh("sinhF32", 1, False),
+    "sinhF64": lambda: fitSinh("sinhF64", 4, True),
+    "coshF32": lambda: fitCosh("coshF32", 1, False),
+    "coshF64": lambda: fitCosh("coshF64", 3, True),
+    "erfF32": lambda: fitErf("erfF32", 6, False),
+    "erfF64": lambda: fitErf("erfF64", 11, True),
+    "logErfcF32": lambda: fitLogErfc("logErfcF32", 6, False, 4),
+    "logErfcF64": lambda: fitLogErfc("logErfcF64", 17, True, 6),
+    "erfcxF32": lambda: fitErfcx("erfcxF32", 9, False, "10.1", 2),
+    "erfcxF64": lambda: fitErfcx("erfcxF64", 22, True, "27.3", 4),
 }
 
 

@@ -9,6 +9,7 @@ namespace ad::vm::test {
 void PrintTo(const Function &function, std::ostream *out) { *out << function.name; }
 } // namespace ad::vm::test
 
+using namespace ad::vm;
 using namespace ad::vm::test;
 
 namespace {
@@ -38,6 +39,38 @@ TEST(PowAccuracy, F64StaysWithinItsBound) {
   EXPECT_LE(worst.ulps, 1.0) << "at " << worst.x << ", " << worst.y;
 }
 
+TEST(PointAccuracy, F32StaysWithinItsBounds) {
+  const auto angle = worstOfPoints(atan2Function<float, double>, 300000);
+  EXPECT_LE(angle.ulps, 2.0) << "at " << angle.x << ", " << angle.y;
+  const auto length = worstOfPoints(hypotFunction<float, double>, 300000);
+  EXPECT_LE(length.ulps, 1.0) << "at " << length.x << ", " << length.y;
+}
+
+TEST(PointAccuracy, F64StaysWithinItsBounds) {
+  const auto angle = worstOfPoints(atan2Function<double, long double>, 200000);
+  EXPECT_LE(angle.ulps, 2.0) << "at " << angle.x << ", " << angle.y;
+  const auto length = worstOfPoints(hypotFunction<double, long double>, 200000);
+  EXPECT_LE(length.ulps, 1.0) << "at " << length.x << ", " << length.y;
+}
+
+// What users expect of these bases.
+TEST(Exact, PowersOfTheBase) {
+  for (int e = -1074; e < 1024; ++e) {
+    EXPECT_EQ(log2(NativeFloat<double>{std::ldexp(1.0, e)}).value, e);
+    EXPECT_EQ(exp2(NativeFloat<double>{double(e)}).value, std::ldexp(1.0, e));
+  }
+  for (int e = -149; e < 128; ++e) {
+    EXPECT_EQ(log2(NativeFloat<float>{std::ldexp(1.0f, e)}).value, e);
+    EXPECT_EQ(exp2(NativeFloat<float>{float(e)}).value, std::ldexp(1.0f, e));
+  }
+  for (int e = 0; e <= 22; ++e)
+    EXPECT_EQ(log10(NativeFloat<double>{double(std::pow(10.0L, e))}).value, e);
+  for (int e = 0; e <= 10; ++e)
+    EXPECT_EQ(log10(NativeFloat<float>{float(std::pow(10.0, e))}).value, e);
+  for (int root = -1000; root <= 1000; ++root)
+    EXPECT_EQ(cbrt(NativeFloat<double>{double(root) * root * root}).value, root);
+}
+
 const Function &named(const std::string &name) {
   return *std::find_if(std::begin(functions), std::end(functions),
                        [&](const Function &function) { return function.name == name; });
@@ -62,7 +95,7 @@ TEST(Range, SigmoidNeverExceedsOne) {
 
 // The hardest arguments, near multiples of π/2: the reduction must keep its low part.
 void expectAccurateNearMultiple(int64_t k) {
-  const Function &sin = named("sin"), &cos = named("cos");
+  const Function &sin = named("sin"), &cos = named("cos"), &tan = named("tan");
   const long double multiple = k * 1.57079632679489661923132169163975144L;
   const float x = float(multiple);
   EXPECT_LE(ulpDistance(sin.f32(x), std::sin(double(x))), 1.0) << x;
@@ -70,6 +103,8 @@ void expectAccurateNearMultiple(int64_t k) {
   const double wide = double(multiple);
   EXPECT_LE(ulpDistance(sin.f64(wide), sinl(wide)), 1.0) << wide;
   EXPECT_LE(ulpDistance(cos.f64(wide), cosl(wide)), 1.0) << wide;
+  EXPECT_LE(ulpDistance(tan.f32(x), std::tan(double(x))), 2.0) << x;
+  EXPECT_LE(ulpDistance(tan.f64(wide), tanl(wide)), 2.0) << wide;
 }
 
 TEST(Reduction, IsAccurateNearMultiplesOfHalfPi) {

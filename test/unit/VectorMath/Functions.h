@@ -36,16 +36,31 @@ W wideSigmoid(W x) {
 
 inline const Function functions[] = {
     AD_TEST_FUNCTION(exp, std::exp(x), 1.0, 1.0, -10, 10),
-    AD_TEST_FUNCTION(expm1, std::expm1(x), 1.25, 1.0, -2, 2),
+    AD_TEST_FUNCTION(exp2, std::exp2(x), 1.0, 1.0, -10, 10),
+    AD_TEST_FUNCTION(expm1, std::expm1(x), 1.0, 1.0, -2, 40),
     AD_TEST_FUNCTION(log, std::log(x), 1.0, 1.0, 0.2, 3),
+    AD_TEST_FUNCTION(log2, std::log2(x), 1.0, 1.0, 0.2, 3),
+    AD_TEST_FUNCTION(log10, std::log10(x), 1.0, 1.0, 0.2, 3),
     AD_TEST_FUNCTION(log1p, std::log1p(x), 1.0, 1.0, -0.8, 3),
     AD_TEST_FUNCTION(sqrt, std::sqrt(x), 0.5, 0.501, 0, 4),
     AD_TEST_FUNCTION(rsqrt, 1 / std::sqrt(x), 1.5, 1.5, 0, 4),
+    AD_TEST_FUNCTION(cbrt, std::cbrt(x), 1.0, 1.0, -8, 8),
     AD_TEST_FUNCTION(reciprocal, 1 / x, 0.5, 0.501, 0.5, 2),
     AD_TEST_FUNCTION(sin, std::sin(x), 1.0, 1.0, -100, 100),
     AD_TEST_FUNCTION(cos, std::cos(x), 1.0, 1.0, -100, 100),
+    AD_TEST_FUNCTION(tan, std::tan(x), 2.0, 2.0, -100, 100),
+    AD_TEST_FUNCTION(asin, std::asin(x), 1.0, 1.0, -1, 1),
+    AD_TEST_FUNCTION(acos, std::acos(x), 1.0, 1.0, -1, 1),
+    AD_TEST_FUNCTION(atan, std::atan(x), 1.0, 1.0, -4, 4),
+    AD_TEST_FUNCTION(sinh, std::sinh(x), 3.0, 3.0, -3, 3),
+    AD_TEST_FUNCTION(cosh, std::cosh(x), 3.0, 3.0, -3, 3),
     AD_TEST_FUNCTION(tanh, std::tanh(x), 2.5, 2.5, -4, 4),
+    AD_TEST_FUNCTION(asinh, std::asinh(x), 2.5, 2.5, -3, 3),
+    AD_TEST_FUNCTION(acosh, std::acosh(x), 2.5, 2.5, 1, 4),
+    AD_TEST_FUNCTION(atanh, std::atanh(x), 2.5, 2.5, -1, 1),
     AD_TEST_FUNCTION(sigmoid, wideSigmoid(x), 2.0, 2.0, -20, 5),
+    AD_TEST_FUNCTION(erf, std::erf(x), 2.0, 2.0, -4, 4),
+    AD_TEST_FUNCTION(erfc, std::erfc(x), 4.0, 4.0, -6, 27),
 };
 
 #undef AD_TEST_FUNCTION

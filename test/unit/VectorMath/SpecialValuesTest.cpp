@@ -1,24 +1,10 @@
 // The values of C23 Annex F at zeros, infinities, NaN and the ends of each domain, bit for bit.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "SpecialValues.h"
 #include "Functions.h"
 
-#include <gtest/gtest.h>
-
-#include <cmath>
-#include <limits>
-
-using namespace ad::vm;
-
+namespace ad::vm::test {
 namespace {
-
-constexpr double inf = std::numeric_limits<double>::infinity();
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-/// Equal with equal sign, or both NaN.
-template <class T>
-bool isSame(T a, T b) {
-  return std::isnan(a) ? std::isnan(b) : a == b && std::signbit(a) == std::signbit(b);
-}
 
 /// f(x) = y, in both types.
 struct Row {
@@ -164,48 +150,5 @@ TEST(SpecialValues, EndsOfTheRange) {
   EXPECT_EQ(sigmoid(NativeFloat<double>{-745.0}).value, 0x1p-1074);
 }
 
-/// f(a, b) = y, in both types.
-struct BinaryRow {
-  double a, b, y;
-};
-
-template <class T, class Function>
-void expectRows(const std::vector<BinaryRow> &rows, Function function) {
-  for (const auto &row : rows)
-    EXPECT_PRED2(isSame<T>, function(NativeFloat<T>{T(row.a)}, NativeFloat<T>{T(row.b)}).value,
-                 T(row.y))
-        << row.a << ", " << row.b;
-}
-
-TEST(SpecialValues, MaximumPropagatesNaNAndOrdersZeros) {
-  const std::vector<BinaryRow> rows = {
-      {1, 2, 2},          {2, 1, 2},     {-1, -2, -1},     {0.0, -0.0, 0.0},  {-0.0, 0.0, 0.0},
-      {-0.0, -0.0, -0.0}, {nan, 1, nan}, {1, nan, nan},    {nan, nan, nan},   {nan, inf, nan},
-      {inf, nan, nan},    {-inf, 5, 5},  {inf, -inf, inf}, {-inf, -inf, -inf}};
-  expectRows<float>(rows, [](auto a, auto b) { return maximum(a, b); });
-  expectRows<double>(rows, [](auto a, auto b) { return maximum(a, b); });
-}
-
-TEST(SpecialValues, MinimumPropagatesNaNAndOrdersZeros) {
-  const std::vector<BinaryRow> rows = {
-      {1, 2, 1},        {2, 1, 1},       {-1, -2, -2},      {0.0, -0.0, -0.0}, {-0.0, 0.0, -0.0},
-      {0.0, 0.0, 0.0},  {nan, 1, nan},   {1, nan, nan},     {nan, nan, nan},   {nan, -inf, nan},
-      {-inf, nan, nan}, {-inf, 5, -inf}, {inf, -inf, -inf}, {inf, inf, inf}};
-  expectRows<float>(rows, [](auto a, auto b) { return minimum(a, b); });
-  expectRows<double>(rows, [](auto a, auto b) { return minimum(a, b); });
-}
-
-TEST(SpecialValues, SignAndRelu) {
-  const std::vector<BinaryRow> signs = {{3, 0, 1},       {-3, 0, -1},     {0.0, 0, 0.0},
-                                        {-0.0, 0, -0.0}, {nan, 0, nan},   {inf, 0, 1},
-                                        {-inf, 0, -1},   {0x1p-149, 0, 1}};
-  expectRows<float>(signs, [](auto x, auto) { return sign(x); });
-  expectRows<double>(signs, [](auto x, auto) { return sign(x); });
-  const std::vector<BinaryRow> relus = {{3, 0, 3},      {-3, 0, 0.0},           {0.0, 0, 0.0},
-                                        {-0.0, 0, 0.0}, {nan, 0, nan},          {inf, 0, inf},
-                                        {-inf, 0, 0.0}, {0x1p-149, 0, 0x1p-149}};
-  expectRows<float>(relus, [](auto x, auto) { return relu(x); });
-  expectRows<double>(relus, [](auto x, auto) { return relu(x); });
-}
-
 } // namespace
+} // namespace ad::vm::test

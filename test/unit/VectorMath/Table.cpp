@@ -19,7 +19,7 @@ therefore has the same bits in the interpreter, in a vector lane and in a loop's
 Greatest error found, in units of the last place (0.5 is correct rounding), and the bound that the
 tests enforce. f32: every 101st bit pattern, 42 million arguments, against double. f64: 3 million
 arguments, half of them random bits and half in the interval where the function varies, against
-the 64-bit mantissa of long double. `pow`: 8 million (f32) and 3 million (f64) pairs.
+the 64-bit mantissa of long double. `pow`, `atan2`, `hypot`: 8 million (f32) and 3 million (f64) pairs.
 
 | function | f32 error | at | f32 bound | f64 error | at | f64 bound |
 |---|---|---|---|---|---|---|
@@ -31,17 +31,27 @@ the table itself is rounded, which can show as 0.500 and a little. `rsqrt` is `1
 
 - Special values are those of C23 Annex F: `pow(x, 0) = 1` and `pow(1, y) = 1` even for NaN,
   `log(-0) = -inf`, odd functions keep -0, and so on. `maximum` and `minimum` return NaN if either
-  argument is NaN and put -0 below +0. `sign` and `relu` keep NaN.
+  argument is NaN and put -0 below +0; `fmax` and `fmin` return the number. `sign` and `relu` keep NaN.
+- Powers of the base are exact in `log2`, `log10` and `exp2`, cubes in `cbrt`. `fmod` and `remainder` are exact.
 - Subnormal arguments and results are kept.
-- `sin` and `cos` reduce by π/2 in extended precision up to 2^16 (f32) and 2^28 (f64); larger
-  arguments go to the C library's `sinf`, `sin`, `cosf`, `cos`, in every backend.
+- `sin`, `cos` and `tan` reduce by π/2 in extended precision up to 2^16 (f32) and 2^28 (f64); larger
+  arguments go to the C library's functions of the same name, in every backend. So do quotients above
+  2^23 (f32) and 2^52 (f64) in `fmod` and `remainder`, to the C library's `fmod`, which is exact too.
 - `tanh` and `sigmoid` never exceed 1.
 - Which NaN is returned (sign, payload) is not promised.
 )";
 
 template <class T>
-void printPow(const Worst<T> &worst) {
-  std::printf(" %.3f | %.9g, %.9g | 1.00 |", worst.ulps, double(worst.x), double(worst.y));
+void printPair(const Worst<T> &worst, double bound) {
+  std::printf(" %.3f | %.9g, %.9g | %.2f |", worst.ulps, double(worst.x), double(worst.y), bound);
+}
+
+void printPoints(const char *name, double bound, const BinaryFunction<float, double> &f32,
+                 const BinaryFunction<double, long double> &f64) {
+  std::printf("| `%s` |", name);
+  printPair(worstOfPoints(f32, 8000000), bound);
+  printPair(worstOfPoints(f64, 3000000), bound);
+  std::puts("");
 }
 
 } // namespace
@@ -55,8 +65,10 @@ int main() {
                 double(f32.x), function.boundF32, f64.ulps, f64.x, function.boundF64);
   }
   std::printf("| `pow` |");
-  printPow(worstPow<float, double>(8000000));
-  printPow(worstPow<double, long double>(3000000));
+  printPair(worstPow<float, double>(8000000), 1);
+  printPair(worstPow<double, long double>(3000000), 1);
   std::puts("");
+  printPoints("atan2", 2, atan2Function<float, double>, atan2Function<double, long double>);
+  printPoints("hypot", 1, hypotFunction<float, double>, hypotFunction<double, long double>);
   std::fputs(foot, stdout);
 }

@@ -81,6 +81,13 @@ inline Worst<double> worstF64(const Function &function, int samples) {
   return worst;
 }
 
+/// A function of two arguments, with the same function of a wider type.
+template <class T, class W>
+struct BinaryFunction {
+  T (*narrow)(T, T);
+  W (*wide)(W, W);
+};
+
 /// pow: any bits; results over the whole exponent range; and moderate arguments, with integer
 /// exponents of negative bases among them.
 template <class T, class W>
@@ -105,6 +112,34 @@ Worst<T> worstPow(int samples) {
   }
   return worst;
 }
+
+/// Coordinates of points: any bits, points of one scale, and points of scales that are not far
+/// apart.
+template <class T, class W>
+Worst<T> worstOfPoints(const BinaryFunction<T, W> &function, int samples) {
+  Worst<T> worst;
+  std::mt19937_64 random(4);
+  for (int i = 0; i < samples; ++i) {
+    T a = T(anyDouble(random)), b = T(anyDouble(random));
+    if (i % 3 == 1) {
+      a = T(uniform(random, -2, 2));
+      b = T(uniform(random, -2, 2));
+    } else if (i % 3 == 2) {
+      b = T(a * std::exp2(uniform(random, -8, 8)));
+    }
+    worst.include(ulpDistance(function.narrow(a, b), function.wide(W(a), W(b))), a, b);
+  }
+  return worst;
+}
+
+template <class T, class W>
+const BinaryFunction<T, W> atan2Function = {
+    [](T a, T b) { return atan2(NativeFloat<T>{a}, NativeFloat<T>{b}).value; },
+    [](W a, W b) { return W(std::atan2(a, b)); }};
+template <class T, class W>
+const BinaryFunction<T, W> hypotFunction = {
+    [](T a, T b) { return hypot(NativeFloat<T>{a}, NativeFloat<T>{b}).value; },
+    [](W a, W b) { return W(std::hypot(a, b)); }};
 
 } // namespace ad::vm::test
 
