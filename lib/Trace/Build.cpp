@@ -90,9 +90,11 @@ Or<OpKind> kindForBool(OpKind kind) {
   switch (kind) {
   case OpKind::add_:
   case OpKind::maximum_:
+  case OpKind::fmax_:
     return OpKind::logical_or_;
   case OpKind::mul_:
   case OpKind::minimum_:
+  case OpKind::fmin_:
     return OpKind::logical_and_;
   default:
     return rejectBool(kind);

@@ -37,6 +37,17 @@ def AD_MinimumOp : AD_NumberOp<"minimum", (ins AD_NumberTensor:$a, AD_NumberTens
     ["select(gt(a, b), 0.0, select(eq(a, b), 0.5, 1.0))", "select(gt(b, a), 0.0, select(eq(a, b), 0.5, 1.0))"], [Commutative]> {
   let summary = "smaller of two elements; NaN wins, -0 is smaller than +0; a tie shares the gradient";
 }
+// y = a where a wins, which is also how a NaN that lost is told from one that won.
+def AD_FmaxOp : AD_NumberOp<"fmax", (ins AD_NumberTensor:$a, AD_NumberTensor:$b), "fmax(a, b)",
+    ["select(eq(y, a), select(eq(y, b), 0.5, 1.0), select(eq(y, y), 0.0, 0.5))",
+     "select(eq(y, b), select(eq(y, a), 0.5, 1.0), select(eq(y, y), 0.0, 0.5))"], [Commutative]> {
+  let summary = "larger of two elements; a number wins over NaN, +0 is larger than -0; a tie shares the gradient";
+}
+def AD_FminOp : AD_NumberOp<"fmin", (ins AD_NumberTensor:$a, AD_NumberTensor:$b), "fmin(a, b)",
+    ["select(eq(y, a), select(eq(y, b), 0.5, 1.0), select(eq(y, y), 0.0, 0.5))",
+     "select(eq(y, b), select(eq(y, a), 0.5, 1.0), select(eq(y, y), 0.0, 0.5))"], [Commutative]> {
+  let summary = "smaller of two elements; a number wins over NaN, -0 is smaller than +0; a tie shares the gradient";
+}
 def AD_NegOp : AD_NumberOp<"neg", (ins AD_NumberTensor:$x), "-x", ["-1.0"]> {
   let summary = "negation";
 }
@@ -55,6 +66,38 @@ def AD_SquareOp : AD_NumberOp<"square", (ins AD_NumberTensor:$x), "x * x", ["2.0
 def AD_ReciprocalOp : AD_ElementwiseOp<"reciprocal", (ins AD_FloatTensor:$x), "x.like(1.0) / x", ["-(y * y)"], AD_FloatTensor, [AD_Costly]> {
   let summary = "1 / x";
   let domain = ["0.5", "2"];
+}
+
+// ---- rounding and remainders
+
+def AD_FloorOp : AD_ZeroElementwiseOp<"floor", (ins AD_NumberTensor:$x), "floor(x)"> {
+  let summary = "the greatest integer that is not above x";
+}
+def AD_CeilOp : AD_ZeroElementwiseOp<"ceil", (ins AD_NumberTensor:$x), "ceil(x)"> {
+  let summary = "the least integer that is not below x";
+}
+def AD_RoundOp : AD_ZeroElementwiseOp<"round", (ins AD_NumberTensor:$x), "roundEven(x)"> {
+  let summary = "the nearest integer; halves to the even one";
+}
+def AD_TruncOp : AD_ZeroElementwiseOp<"trunc", (ins AD_NumberTensor:$x), "trunc(x)"> {
+  let summary = "the integer part of x";
+}
+def AD_TruncDivideOp : AD_ZeroElementwiseOp<"trunc_divide", (ins AD_NumberTensor:$a, AD_NumberTensor:$b), "truncDivide(a, b)",
+    AD_NumberTensor, [AD_Costly]> {
+  let summary = "quotient toward zero, of floats trunc(a / b); integers: by 0 it is -1, the least number by -1 is itself";
+}
+def AD_FloorDivideOp : AD_ZeroElementwiseOp<"floor_divide", (ins AD_NumberTensor:$a, AD_NumberTensor:$b), "floorDivide(a, b)",
+    AD_NumberTensor, [AD_Costly]> {
+  let summary = "the greatest integer that is not above a / b; integers: by 0 it is -1, the least number by -1 is itself";
+}
+// (y - a) / b is the negative integer quotient.
+def AD_FmodOp : AD_NumberOp<"fmod", (ins AD_NumberTensor:$a, AD_NumberTensor:$b), "fmod(a, b)", ["1.0", "(y - a) / b"], [AD_Costly]> {
+  let summary = "remainder of the quotient toward zero, exact, with the sign of a; integers: by 0 it is a";
+  let domain = ["0.6", "1.1"];
+}
+def AD_RemainderOp : AD_NumberOp<"remainder", (ins AD_NumberTensor:$a, AD_NumberTensor:$b), "remainder(a, b)", ["1.0", "(y - a) / b"], [AD_Costly]> {
+  let summary = "remainder of the quotient toward -inf, with the sign of b; integers: by 0 it is a";
+  let domain = ["0.6", "1.1"];
 }
 
 // ---- exponentials and logarithms

@@ -1,0 +1,117 @@
+// ad.floor_divide: the quotient toward -inf; integers never trap
+// RUN: ad-opt %s --split-input-file --verify-diagnostics | ad-opt --split-input-file | FileCheck %s --check-prefix=PARSE
+// RUN: ad-opt %s --split-input-file --verify-diagnostics --canonicalize | FileCheck %s --check-prefix=FOLD
+// RUN: sed -n '/^.. ---- jvp/,$p' %s > %t.mlir
+// RUN: ad-run %t.mlir --entry=jvp '[5.5, -5.5, 0.75]' '[2.0, 2.0, -0.5]' '[1.0, -2.0, 0.5]' '[0.25, 1.0, 3.0]' | FileCheck %s --check-prefix=JVP
+// RUN: ad-run %t.mlir --entry=vjp '[5.5, -5.5, 0.75]' '[2.0, 2.0, -0.5]' '[1.0, -2.0, 0.5]' | FileCheck %s --check-prefix=VJP
+// RUN: ad-run %t.mlir --engine=jit --entry=vjp '[5.5, -5.5, 0.75]' '[2.0, 2.0, -0.5]' '[1.0, -2.0, 0.5]' | FileCheck %s --check-prefix=VJP
+// RUN: ad-run %t.mlir --entry=f32 '[5.5, -5.5, 5.5, -1.0, 0.0, inf, 3.0, -3.0]' '[2.0, 2.0, -2.0, 0.0, 0.0, 2.0, inf, inf]' | FileCheck %s --check-prefix=F32
+// RUN: ad-run %t.mlir --engine=jit --entry=f32 '[5.5, -5.5, 5.5, -1.0, 0.0, inf, 3.0, -3.0]' '[2.0, 2.0, -2.0, 0.0, 0.0, 2.0, inf, inf]' | FileCheck %s --check-prefix=F32
+// RUN: ad-run %t.mlir --entry=f64 '[5.5, -5.5, 5.5, -1.0, 0.0, inf, 3.0, -3.0]' '[2.0, 2.0, -2.0, 0.0, 0.0, 2.0, inf, inf]' | FileCheck %s --check-prefix=F64
+// RUN: ad-run %t.mlir --engine=jit --entry=f64 '[5.5, -5.5, 5.5, -1.0, 0.0, inf, 3.0, -3.0]' '[2.0, 2.0, -2.0, 0.0, 0.0, 2.0, inf, inf]' | FileCheck %s --check-prefix=F64
+// RUN: ad-run %t.mlir --entry=i8 '[7, -7, 7, -128, 5, 0]' '[2, 2, -2, -1, 0, 0]' | FileCheck %s --check-prefix=I8
+// RUN: ad-run %t.mlir --engine=jit --entry=i8 '[7, -7, 7, -128, 5, 0]' '[2, 2, -2, -1, 0, 0]' | FileCheck %s --check-prefix=I8
+
+// ---- parse
+
+// PARSE-LABEL: @parse(
+// PARSE: ad.floor_divide %{{.*}}, %{{.*}} : tensor<2x3xf32>
+// PARSE: ad.floor_divide %{{.*}}, %{{.*}} : tensor<f64>
+func.func @parse(%x: tensor<2x3xf32>, %s: tensor<f64>) -> (tensor<2x3xf32>, tensor<f64>) {
+  %0 = ad.floor_divide %x, %x : tensor<2x3xf32>
+  %1 = ad.floor_divide %s, %s : tensor<f64>
+  return %0, %1 : tensor<2x3xf32>, tensor<f64>
+}
+
+// -----
+
+// ---- errors
+
+func.func @element_type(%x: tensor<2xi1>) {
+  // expected-error @below {{'ad.floor_divide' op operand #0 must be statically shaped tensor of 32-bit float or 64-bit float or 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values, but got 'tensor<2xi1>'}}
+  %y = ad.floor_divide %x, %x : tensor<2xi1>
+  return
+}
+
+// -----
+
+// Nothing is broadcast without an ad.broadcast.
+func.func @shapes(%a: tensor<2xf32>, %b: tensor<1xf32>) {
+  // expected-error @below {{'ad.floor_divide' op all non-scalar operands/results must have the same shape and base type}}
+  %y = "ad.floor_divide"(%a, %b) : (tensor<2xf32>, tensor<1xf32>) -> tensor<2xf32>
+  return
+}
+
+// -----
+
+func.func @mixed_types(%a: tensor<2xf32>, %b: tensor<2xf64>) {
+  // expected-error @below {{'ad.floor_divide' op requires the same type for all operands and results}}
+  %y = "ad.floor_divide"(%a, %b) : (tensor<2xf32>, tensor<2xf64>) -> tensor<2xf32>
+  return
+}
+
+// -----
+
+// ---- fold
+
+// FOLD-LABEL: @constants(
+// FOLD-NEXT: ad.constant dense<-3.000000e+00> : tensor<2xf64>
+// FOLD-NEXT: return
+func.func @constants() -> tensor<2xf64> {
+  %a = ad.constant dense<-5.0> : tensor<2xf64>
+  %b = ad.constant dense<2.0> : tensor<2xf64>
+  %y = ad.floor_divide %a, %b : tensor<2xf64>
+  return %y : tensor<2xf64>
+}
+
+// FOLD-LABEL: @keeps(
+// FOLD: ad.floor_divide
+func.func @keeps(%x: tensor<3xf32>) -> tensor<3xf32> {
+  %c = ad.constant dense<2.0> : tensor<3xf32>
+  %y = ad.floor_divide %x, %c : tensor<3xf32>
+  return %y : tensor<3xf32>
+}
+
+// -----
+
+// ---- jvp
+
+func.func private @f(%a: tensor<3xf64>, %b: tensor<3xf64>) -> tensor<3xf64> {
+  %y = ad.floor_divide %a, %b : tensor<3xf64>
+  return %y : tensor<3xf64>
+}
+
+// JVP: tensor([0., 0., 0.], dtype=torch.float64)
+func.func @jvp(%a: tensor<3xf64>, %b: tensor<3xf64>, %da: tensor<3xf64>, %db: tensor<3xf64>) -> tensor<3xf64> {
+  %0:2 = ad.jvp @f(%a, %b, %da, %db) {wrt = array<i64: 0, 1>} : (tensor<3xf64>, tensor<3xf64>, tensor<3xf64>, tensor<3xf64>) -> (tensor<3xf64>, tensor<3xf64>)
+  return %0#1 : tensor<3xf64>
+}
+
+// ---- vjp
+
+// VJP: tensor([0., 0., 0.], dtype=torch.float64)
+// VJP-NEXT: tensor([0., 0., 0.], dtype=torch.float64)
+func.func @vjp(%a: tensor<3xf64>, %b: tensor<3xf64>, %cy: tensor<3xf64>) -> (tensor<3xf64>, tensor<3xf64>) {
+  %0:3 = ad.vjp @f(%a, %b, %cy) {wrt = array<i64: 0, 1>} : (tensor<3xf64>, tensor<3xf64>, tensor<3xf64>) -> (tensor<3xf64>, tensor<3xf64>, tensor<3xf64>)
+  return %0#1, %0#2 : tensor<3xf64>, tensor<3xf64>
+}
+
+// ---- run
+
+// F32: tensor([ 2., -3., -3., -inf, nan, nan,  0., -1.])
+func.func @f32(%a: tensor<8xf32>, %b: tensor<8xf32>) -> tensor<8xf32> {
+  %y = ad.floor_divide %a, %b : tensor<8xf32>
+  return %y : tensor<8xf32>
+}
+
+// F64: tensor([ 2., -3., -3., -inf, nan, nan,  0., -1.], dtype=torch.float64)
+func.func @f64(%a: tensor<8xf64>, %b: tensor<8xf64>) -> tensor<8xf64> {
+  %y = ad.floor_divide %a, %b : tensor<8xf64>
+  return %y : tensor<8xf64>
+}
+
+// I8: tensor([   3,   -4,   -4, -128,   -1,   -1], dtype=torch.int8)
+func.func @i8(%a: tensor<6xi8>, %b: tensor<6xi8>) -> tensor<6xi8> {
+  %y = ad.floor_divide %a, %b : tensor<6xi8>
+  return %y : tensor<6xi8>
+}
