@@ -1,7 +1,7 @@
-// Elementwise ops: those of the op records, comparisons, choices.
+// Elementwise ops: those of the op records, comparisons, choices, and small compositions of them.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "API/Glue.h"
-#include "ad/ops.h"
+#include "API/Compose.h"
+#include <limits>
 
 namespace ad {
 namespace {
@@ -47,6 +47,36 @@ Tensor unary(OpKind kind, const Tensor &x, Location loc) {
   Tensor name(const Operand &a, const Operand &b) { return binary(OpKind::name##_, a, b); }
 #include "ad/elementwise.inc"
 
+/// alpha·b. As in PyTorch an alpha that is no integer needs a float operand.
+static Tensor scaled(const Operand &a, const Operand &b, const Scalar &alpha, Location loc) {
+  const DType dtype = promote({argumentOf(a), argumentOf(b)});
+  if (alpha.kind() == Scalar::Kind::Real && !isFloat(dtype))
+    raise(Code::WrongDType,
+          "For integral input tensors, argument alpha must not be a floating point number.", loc);
+  return mul(b, number(alpha, loc));
+}
+
+Tensor add(const Operand &a, const Operand &b, Scalar alpha) {
+  const Location loc = locationOf(a, b);
+  return add(a, Held(scaled(a, b, alpha, loc), loc));
+}
+Tensor sub(const Operand &a, const Operand &b, Scalar alpha) {
+  const Location loc = locationOf(a, b);
+  return sub(a, Held(scaled(a, b, alpha, loc), loc));
+}
+
+Tensor div(const Operand &a, const Operand &b, Rounding rounding) {
+  switch (rounding) {
+  case Rounding::None:
+    break;
+  case Rounding::Trunc:
+    return trunc_divide(a, b);
+  case Rounding::Floor:
+    return floor_divide(a, b);
+  }
+  return div(a, b);
+}
+
 Tensor eq(const Operand &a, const Operand &b) { return comparison(Predicate::eq, a, b); }
 Tensor ne(const Operand &a, const Operand &b) { return comparison(Predicate::ne, a, b); }
 Tensor lt(const Operand &a, const Operand &b) { return comparison(Predicate::lt, a, b); }
@@ -70,19 +100,70 @@ Tensor masked_fill(const Tensor &x, const Tensor &mask, Scalar value, Location l
 }
 
 // Chosen by comparisons rather than by max and min, so that the gradient at a bound is 1.
+Tensor clamp_min(const Tensor &x, Scalar min, Location loc) {
+  const Operand here(x, loc), low = number(min, loc);
+  return named(where(lt(here, low), low, here), "ClampMinBackward0");
+}
+Tensor clamp_max(const Tensor &x, Scalar max, Location loc) {
+  const Operand here(x, loc), high = number(max, loc);
+  return named(where(gt(here, high), high, here), "ClampMaxBackward0");
+}
 Tensor clamp(const Tensor &x, Scalar min, Scalar max, Location loc) {
-  const Operand here(x, loc), low = number(min, loc), high = number(max, loc);
-  const Tensor raised = where(lt(here, low), low, here);
+  const Operand here(x, loc), high = number(max, loc);
+  const Tensor raised = clamp_min(x, min, loc);
   return named(where(gt(here, high), high, Operand(raised, loc)), "ClampBackward1");
 }
 Tensor Tensor::clamp(Scalar min, Scalar max, Location loc) const {
   return ad::clamp(*this, min, max, loc);
 }
 
-// log(1 + exp(x)) as max(x, 0) + log1p(exp(-|x|)), which does not overflow.
-Tensor softplus(const Tensor &x, Location loc) {
-  const Tensor tail = log1p(exp(neg(abs(x, loc), loc), loc), loc);
-  return named(add(Operand(relu(x, loc), loc), Operand(tail, loc)), "SoftplusBackward0");
+Tensor isnan(const Tensor &x, Location loc) { return ne(Operand(x, loc), Operand(x, loc)); }
+
+/// `compare` of x and a number of its type; integers are in no such relation to an infinity.
+static Tensor comparedWith(double number, const Tensor &x, Location loc,
+                           Tensor (*compare)(const Operand &, const Operand &)) {
+  if (!isFloat(nodeOf(x, loc)->dtype))
+    return isnan(x, loc);
+  return compare(Operand(x, loc), Held(constantLike(number, x, loc), loc));
+}
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+Tensor isinf(const Tensor &x, Location loc) {
+  return comparedWith(infinity, isFloat(nodeOf(x, loc)->dtype) ? abs(x, loc) : x, loc, eq);
+}
+Tensor isposinf(const Tensor &x, Location loc) { return comparedWith(infinity, x, loc, eq); }
+Tensor isneginf(const Tensor &x, Location loc) { return comparedWith(-infinity, x, loc, eq); }
+Tensor isfinite(const Tensor &x, Location loc) {
+  if (!isFloat(nodeOf(x, loc)->dtype))
+    return eq(Operand(x, loc), Operand(x, loc));
+  return comparedWith(infinity, abs(x, loc), loc, lt);
+}
+
+// With m the greater and n the lesser one: m + log1p(exp(n − m)), which is smooth in m and n where
+// they are equal. The difference of equal infinities is NaN; they are their own result.
+Tensor logaddexp(const Operand &a, const Operand &b) {
+  const Location loc = locationOf(a, b);
+  const Tensor isGreater = gt(a, b);
+  const Tensor m = where(isGreater, a, b), n = where(isGreater, b, a);
+  const Tensor tail = log1p(exp(sub(Held(n, loc), Held(m, loc)), loc), loc);
+  const Tensor y = add(Held(m, loc), Held(tail, loc));
+  const Tensor bothInfinite = logical_and(Held(isinf(m, loc), loc), Held(eq(a, b), loc));
+  const Tensor halves = mul(Held(add(a, b), loc), Held(constantLike(0.5, y, loc), loc));
+  return named(where(bothInfinite, Held(halves, loc), Held(y, loc)), "LogaddexpBackward0");
+}
+
+Tensor xlogy(const Operand &x, const Operand &y) {
+  const Location loc = locationOf(x, y);
+  const Tensor wide = mul(y, Operand(1.0, loc)), product = mul(x, Held(log(wide, loc), loc));
+  const Tensor isZero = logical_and(Held(eq(x, Operand(0, loc)), loc), Held(eq(y, y), loc));
+  return named(where(isZero, Held(constantLike(0, product, loc), loc), Held(product, loc)),
+               "XlogyBackward0");
+}
+
+Tensor logit(const Tensor &x, Location loc) {
+  const Tensor odds = log(x, loc), against = log1p(neg(x, loc), loc);
+  return named(sub(Held(odds, loc), Held(against, loc)), "LogitBackward0");
 }
 
 Tensor Tensor::to(DType dtype, Location loc) const {
