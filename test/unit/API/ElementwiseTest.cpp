@@ -8,7 +8,7 @@ using test::text;
 
 namespace {
 
-const double inf = INFINITY;
+const double inf = INFINITY, nan = NAN;
 
 TEST(Elementwise, ScaledSums) {
   const auto x = tensor({1., 2.}), y = tensor({3., 4.});
@@ -50,13 +50,13 @@ TEST(Elementwise, Rounding) {
   EXPECT_EQ(text(trunc(x)), "tensor([-1., -0.,  0.,  1.,  2.])");
   EXPECT_EQ(text(round(tensor({3, -4}))), "tensor([ 3, -4])");
   const auto y = tensor({0.3}, requires_grad);
-  EXPECT_EQ(std::string(round(y).grad_fn().name().c_str()), "RoundBackward0");
+  EXPECT_STREQ(round(y).grad_fn().name(), "RoundBackward0");
   round(y).sum().backward();
   EXPECT_EQ(text(y.grad()), "tensor([0.])");
 }
 
 TEST(Elementwise, Classes) {
-  const auto x = tensor({1., NAN, inf, -inf});
+  const auto x = tensor({1., nan, inf, -inf});
   EXPECT_EQ(text(isnan(x)), "tensor([False,  True, False, False])");
   EXPECT_EQ(text(isinf(x)), "tensor([False, False,  True,  True])");
   EXPECT_EQ(text(isposinf(x)), "tensor([False, False,  True, False])");
@@ -75,7 +75,7 @@ TEST(Elementwise, ExtremaOfBools) {
 }
 
 TEST(Elementwise, OneSidedClamps) {
-  const auto x = tensor({-1., 0., 1., NAN}, requires_grad);
+  const auto x = tensor({-1., 0., 1., nan}, requires_grad);
   EXPECT_EQ(text(clamp_min(x.detach(), 0)), "tensor([0., 0., 1., nan])");
   EXPECT_EQ(text(clamp_max(x.detach(), 0)), "tensor([-1.,  0.,  0., nan])");
   clamp_min(x, 0).sum().backward();
@@ -84,7 +84,7 @@ TEST(Elementwise, OneSidedClamps) {
 
 TEST(Elementwise, Logaddexp) {
   EXPECT_EQ(text(logaddexp(tensor({1000., -inf, inf, -inf}), tensor({1000., 1., inf, -inf}))),
-            "tensor([1000.6931,    1.0000,       inf,      -inf])");
+            "tensor([1.0007e+03, 1.0000e+00,        inf,       -inf])");
   EXPECT_EQ(logaddexp(tensor({1., 1e30}), tensor({-1e30, 1.}))[1].item<float>(), 1e30f);
   const auto other = tensor({0.5, 2., -1.}, float64);
   const auto f = [&](const Tensor &x) { return logaddexp(x, other); };
@@ -95,11 +95,11 @@ TEST(Elementwise, Logaddexp) {
 }
 
 TEST(Elementwise, Xlogy) {
-  const auto x = tensor({0., 0., 2., 0.}), y = tensor({0., inf, 1., NAN});
+  const auto x = tensor({0., 0., 2., 0.}), y = tensor({0., inf, 1., nan});
   EXPECT_EQ(text(xlogy(x, y)), "tensor([0., 0., 0., nan])");
   EXPECT_EQ(text(xlogy(tensor({0, 1}), 1)), "tensor([0., 0.])");
-  const auto [dx, dy] = grad<0, 1>([](Tensor a, Tensor b) { return sum(xlogy(a, b)); })(
-      tensor({0., 2.}), tensor({0., 4.}));
+  const auto [dx, dy] = grad([](Tensor a, Tensor b) { return sum(xlogy(a, b)); },
+                             argnums<0, 1>)(tensor({0., 2.}), tensor({0., 4.}));
   EXPECT_EQ(text(dx), "tensor([0.0000, 1.3863])");
   EXPECT_EQ(text(dy), "tensor([0.0000, 0.5000])");
 }
