@@ -15,36 +15,64 @@ target_link_options(AdFlags INTERFACE -Wl,--gc-sections -Wl,--as-needed)
 target_compile_options(AdFlags INTERFACE -ffunction-sections -fdata-sections)
 
 
-# add_ad_library(Name SOURCES a.cpp ... [LINK libs...] [DEPENDS targets...] [EXCEPTIONS])
-# A static library of one stage. Compiler stages are built without exceptions, as LLVM is.
+# MLIR's headers take most of the time of compiling a file, so they are compiled once for each way of
+# building: the first target of a way owns the precompiled header, the others use it.
+set(AD_PRECOMPILED_HEADERS <mlir/Dialect/Func/IR/FuncOps.h> <mlir/Dialect/LLVMIR/LLVMDialect.h>
+  <mlir/IR/Builders.h> <mlir/IR/Matchers.h> <mlir/IR/PatternMatch.h> <mlir/IR/SymbolTable.h>
+  <mlir/IR/Verifier.h> <mlir/Parser/Parser.h> <mlir/Pass/PassManager.h>)
+function(ad_precompile_headers name has_exceptions)
+  set(owner_property AD_PRECOMPILED_OWNER_${has_exceptions})
+  get_property(owner GLOBAL PROPERTY ${owner_property})
+  if(owner)
+    target_precompile_headers(${name} REUSE_FROM ${owner})
+  else()
+    target_precompile_headers(${name} PRIVATE ${AD_PRECOMPILED_HEADERS})
+    set_property(GLOBAL PROPERTY ${owner_property} ${name})
+  endif()
+  # A header that came out of the compiler cache is older than the files it was made from.
+  target_compile_options(${name} PRIVATE "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+  # Programs share the header of the libraries, so they are compiled alike.
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_compile_options(${name} PRIVATE -fPIC)
+endfunction()
+
+# add_ad_library(Name SOURCES a.cpp ... [LINK libs...] [DEPENDS targets...] [EXCEPTIONS] [PLAIN])
+# A static library of one stage. Compiler stages are built without exceptions, as LLVM is. PLAIN: its
+# files include nothing of MLIR.
 function(add_ad_library name)
-  cmake_parse_arguments(ARG "EXCEPTIONS" "" "SOURCES;LINK;DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "EXCEPTIONS;PLAIN" "" "SOURCES;LINK;DEPENDS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC AdFlags ${ARG_LINK})
   target_include_directories(${name} SYSTEM PUBLIC ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
   if(NOT ARG_EXCEPTIONS)
     target_compile_options(${name} PRIVATE -fno-exceptions)
   endif()
+  if(NOT ARG_PLAIN)
+    ad_precompile_headers(${name} ${ARG_EXCEPTIONS})
+  endif()
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
   endif()
 endfunction()
 
-# add_ad_tool(name SOURCES ... LINK ...): an executable in build/bin.
+# add_ad_tool(name SOURCES ... LINK ... [EXCEPTIONS] [PLAIN]): an executable in build/bin.
 function(add_ad_tool name)
-  cmake_parse_arguments(ARG "EXCEPTIONS" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "EXCEPTIONS;PLAIN" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE AdFlags ${ARG_LINK})
   target_include_directories(${name} SYSTEM PRIVATE ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
   if(NOT ARG_EXCEPTIONS)
     target_compile_options(${name} PRIVATE -fno-exceptions)
   endif()
+  if(NOT ARG_PLAIN)
+    ad_precompile_headers(${name} ${ARG_EXCEPTIONS})
+  endif()
 endfunction()
 
-# add_ad_unittest(name SOURCES ... LINK ...): a GoogleTest program in build/unit, run by check-ad.
+# add_ad_unittest(name SOURCES ... LINK ... [PLAIN]): a GoogleTest program in build/unit, run by check-ad.
 add_custom_target(ad-unit-tests)
 function(add_ad_unittest name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "PLAIN" "" "SOURCES;LINK" ${ARGN})
   find_package(GTest REQUIRED)
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE AdFlags GTest::gtest GTest::gtest_main ${ARG_LINK})
@@ -52,6 +80,9 @@ function(add_ad_unittest name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/unit)
   add_dependencies(ad-unit-tests ${name})
   set_property(GLOBAL APPEND PROPERTY AD_UNIT_TESTS ${name})
+  if(NOT ARG_PLAIN)
+    ad_precompile_headers(${name} TRUE)
+  endif()
 endfunction()
 
 # ad_tablegen(file.td out1.inc "-gen-x;-gen-flags" ...): runs mlir-tblgen for one record file.
