@@ -1,7 +1,8 @@
-// Runs seed after seed, tells how far it is, and stops at the first mismatch.
+// Runs seed after seed, tells how far it is, and stops at as many mismatches as are wanted.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Campaign.h"
 #include "Fuzz/Generator.h"
+#include "Fuzz/Report.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/PrettyStackTrace.h"
@@ -25,9 +26,8 @@ private:
   bool isDue() const { return options.maxSeconds > 0 && seconds() > options.maxSeconds; }
   /// A context keeps every constant that it saw, so it is made anew from time to time.
   llvm::Error renewEngine(uint64_t done);
-  /// False at a mismatch.
-  bool checkSeed(uint64_t seed);
-  void report(uint64_t seed, const fuzz::Oracle &oracle, fuzz::Case &input, StringRef finding);
+  /// Checks the graph of a seed up to its first mismatch.
+  llvm::Error checkSeed(uint64_t seed);
   /// Something to look at, and no reason to stop.
   void advise(uint64_t seed, const fuzz::Oracle &oracle, StringRef finding) const {
     llvm::errs() << "ad-fuzz: note: seed " << seed << ", oracle " << oracle.name << ": " << finding
@@ -41,6 +41,7 @@ private:
   double lastProgress = 0.0;
   std::unique_ptr<fuzz::Native> native;
   llvm::StringMap<uint64_t> checked;
+  unsigned failures = 0;
 };
 
 llvm::Error Campaign::renewEngine(uint64_t done) {
@@ -54,14 +55,7 @@ llvm::Error Campaign::renewEngine(uint64_t done) {
   return llvm::Error::success();
 }
 
-void Campaign::report(uint64_t seed, const fuzz::Oracle &oracle, fuzz::Case &input,
-                      StringRef finding) {
-  llvm::errs() << "ad-fuzz: mismatch: seed " << seed << ", oracle " << oracle.name << " ("
-               << oracle.summary << "): " << finding << '\n';
-  input.module->print(llvm::errs());
-}
-
-bool Campaign::checkSeed(uint64_t seed) {
+llvm::Error Campaign::checkSeed(uint64_t seed) {
   const llvm::PrettyStackTraceFormat place("fuzzing seed %llu", (unsigned long long)seed);
   fuzz::Dice dice(~seed);
   const fuzz::Flavor flavors[] = {fuzz::Flavor::Smooth, fuzz::Flavor::Smooth,
@@ -73,7 +67,7 @@ bool Campaign::checkSeed(uint64_t seed) {
   fuzz::Case input = fuzz::generate(native->context(), seed, flavor, limits);
   if (options.isPrinting) {
     input.module->print(llvm::outs());
-    return true;
+    return llvm::Error::success();
   }
   fuzz::Check check(input, *native, seed);
   for (const fuzz::Oracle &oracle : options.oracles) {
@@ -89,10 +83,10 @@ bool Campaign::checkSeed(uint64_t seed) {
       advise(seed, oracle, *finding);
       continue;
     }
-    report(seed, oracle, input, *finding);
-    return false;
+    ++failures;
+    return fuzz::reportFailure(options.report, input, *native, oracle, seed, *finding);
   }
-  return true;
+  return llvm::Error::success();
 }
 
 void Campaign::reportProgress(uint64_t done) {
@@ -110,20 +104,20 @@ void Campaign::reportEnd(uint64_t done) const {
       (unsigned long long)options.seed, seconds());
   for (const fuzz::Oracle &oracle : options.oracles)
     llvm::errs() << ' ' << oracle.name << " x " << checked.lookup(oracle.name);
-  llvm::errs() << '\n';
+  llvm::errs() << ", " << failures << (failures == 1 ? " mismatch" : " mismatches") << '\n';
 }
 
 llvm::Expected<bool> Campaign::run() {
   uint64_t done = 0;
-  for (; done < options.count && !isDue(); ++done) {
+  for (; done < options.count && !isDue() && failures < options.maxFailures; ++done) {
     if (llvm::Error error = renewEngine(done))
       return error;
-    if (!checkSeed(options.seed + done))
-      return false;
+    if (llvm::Error error = checkSeed(options.seed + done))
+      return error;
     reportProgress(done + 1);
   }
   reportEnd(done);
-  return true;
+  return failures == 0;
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-// Runs seed after seed, tells how far it is, and stops at the first mismatch.
+// Runs seed after seed, tells how far it is, and stops at as many mismatches as are wanted.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_TOOLS_FUZZ_CAMPAIGN_H
 #define AD_TOOLS_FUZZ_CAMPAIGN_H
@@ -7,7 +7,7 @@
 
 namespace ad {
 
-/// True if nothing was found. A mismatch, with what shrinking made of it, goes to standard error.
+/// True if nothing was found.
 llvm::Expected<bool> runCampaign(const FuzzOptions &options);
 
 } // namespace ad

@@ -3,12 +3,22 @@
 #ifndef AD_TOOLS_FUZZ_OPTIONS_H
 #define AD_TOOLS_FUZZ_OPTIONS_H
 
-#include "Fuzz/Oracles.h"
+#include "Fuzz/CaseFile.h"
+#include "Fuzz/Report.h"
 #include <string>
 
 namespace ad {
 
+enum class Activity {
+  Graphs, // draws programs and checks them
+  Check,  // checks a program that was found before
+};
+
 struct FuzzOptions {
+  Activity activity = Activity::Graphs;
+  /// The program to check, and what its arguments are good for.
+  std::string file;
+  fuzz::Flavor flavor = fuzz::Flavor::Smooth;
   uint64_t seed = 0;
   uint64_t count = 0;
   unsigned maxOps = 0;
@@ -16,8 +26,9 @@ struct FuzzOptions {
   unsigned maxSeconds = 0;
   llvm::SmallVector<fuzz::Oracle> oracles;
   bool asksForAll = false;
-  /// Where failing cases go.
-  std::string output;
+  /// Stop after this many mismatches.
+  unsigned maxFailures = 1;
+  fuzz::ReportOptions report;
   bool isPrinting = false;
 };
 
