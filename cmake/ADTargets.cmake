@@ -36,13 +36,8 @@ function(ad_precompile_headers name has_exceptions)
   target_compile_options(${name} PRIVATE -fPIC)
 endfunction()
 
-# add_ad_library(Name SOURCES a.cpp ... [LINK libs...] [DEPENDS targets...] [EXCEPTIONS] [PLAIN])
-# A static library of one stage. Compiler stages are built without exceptions, as LLVM is. PLAIN: its
-# files include nothing of MLIR.
-function(add_ad_library name)
-  cmake_parse_arguments(ARG "EXCEPTIONS;PLAIN" "" "SOURCES;LINK;DEPENDS" ${ARGN})
-  add_library(${name} STATIC ${ARG_SOURCES})
-  target_link_libraries(${name} PUBLIC AdFlags ${ARG_LINK})
+# How the files of a library are compiled, by the arguments of add_ad_library.
+function(ad_compile_library name)
   target_include_directories(${name} SYSTEM PUBLIC ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
   if(NOT ARG_EXCEPTIONS)
     target_compile_options(${name} PRIVATE -fno-exceptions)
@@ -52,6 +47,25 @@ function(add_ad_library name)
   endif()
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
+  endif()
+endfunction()
+
+# add_ad_library(Name SOURCES a.cpp ... [LINK libs...] [DEPENDS targets...] [EXCEPTIONS] [PLAIN] [SEEDED])
+# A static library of one stage. Compiler stages are built without exceptions, as LLVM is. PLAIN: its
+# files include nothing of MLIR. SEEDED: lib/SeededBugs has mistakes for it. With these it is compiled
+# a second time, for ad-fuzz-bugs alone, which takes those objects instead of the library's.
+function(add_ad_library name)
+  cmake_parse_arguments(ARG "EXCEPTIONS;PLAIN;SEEDED" "" "SOURCES;LINK;DEPENDS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC AdFlags ${ARG_LINK})
+  ad_compile_library(${name})
+  if(ARG_SEEDED)
+    add_library(${name}Bugs OBJECT EXCLUDE_FROM_ALL ${ARG_SOURCES})
+    target_link_libraries(${name}Bugs PRIVATE AdFlags)
+    target_compile_definitions(${name}Bugs PRIVATE AD_SEEDED_BUGS)
+    ad_compile_library(${name}Bugs)
+    add_dependencies(${name}Bugs ${name})
+    set_property(GLOBAL APPEND PROPERTY AD_SEEDED_LIBRARIES ${name}Bugs)
   endif()
 endfunction()
 

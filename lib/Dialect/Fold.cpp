@@ -3,6 +3,7 @@
 #include "Dialect/Fold.h"
 #include "Dialect/Dialect.h"
 #include "Dialect/FoldConstants.h"
+#include "SeededBugs/SeededBugs.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 
@@ -39,7 +40,8 @@ Value foldIdentity(Operation *op, ArrayRef<Attribute> operands) {
   if (llvm::isa<SubOp>(op) && isSplatOf(operands[1], 0.0))
     return op->getOperand(0);
   const bool isInteger = !isDifferentiableType(op->getResult(0).getType());
-  if (llvm::isa<AddOp>(op) && isSplatOf(operands[1], isInteger ? 0.0 : -0.0))
+  if (llvm::isa<AddOp>(op) &&
+      isSplatOf(operands[1], isInteger ? 0.0 : AD_SEEDED(fold_add_zero, -0.0, 0.0)))
     return op->getOperand(0);
   if (llvm::isa<NegOp>(op))
     if (auto inner = op->getOperand(0).getDefiningOp<NegOp>())
@@ -78,7 +80,7 @@ OpFoldResult SelectOp::fold(FoldAdaptor adaptor) {
   if (isSplatOf(adaptor.getCondition(), 1.0) || isSplatOf(adaptor.getCondition(), -1.0))
     return getA();
   if (isSplatOf(adaptor.getCondition(), 0.0))
-    return getB();
+    return AD_SEEDED(fold_select, getB(), getA());
   return foldConstants(*this, adaptor.getOperands());
 }
 
@@ -110,7 +112,8 @@ OpFoldResult TransposeOp::fold(FoldAdaptor adaptor) {
   if (auto inner = getX().getDefiningOp<TransposeOp>()) {
     SmallVector<int64_t> composed;
     for (const int64_t axis : getPermutation())
-      composed.push_back(inner.getPermutation()[axis]);
+      composed.push_back(AD_SEEDED(fold_transposes, inner.getPermutation()[axis],
+                                   getPermutation()[inner.getPermutation()[composed.size()]]));
     setPermutation(composed);
     setOperand(inner.getX());
     return getResult();
@@ -121,7 +124,8 @@ OpFoldResult TransposeOp::fold(FoldAdaptor adaptor) {
 OpFoldResult FlipOp::fold(FoldAdaptor adaptor) {
   if (getAxes().empty())
     return getX();
-  if (auto inner = getX().getDefiningOp<FlipOp>(); inner && inner.getAxes() == getAxes())
+  if (auto inner = getX().getDefiningOp<FlipOp>();
+      inner && AD_SEEDED(fold_flips, inner.getAxes() == getAxes(), true))
     return inner.getX();
   return reshapedSplat(adaptor.getX(), getType());
 }
@@ -167,7 +171,7 @@ struct MergeBroadcasts : OpRewritePattern<BroadcastOp> {
       if (llvm::is_contained(op.getAxes(), axis))
         continue;
       if (llvm::is_contained(inner.getAxes(), position++))
-        axes.push_back(axis);
+        axes.push_back(AD_SEEDED(merge_broadcasts, axis, position - 1));
     }
     llvm::sort(axes);
     rewriter.replaceOpWithNewOp<BroadcastOp>(op, op.getType(), inner.getX(), axes);

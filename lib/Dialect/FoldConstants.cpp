@@ -4,6 +4,7 @@
 #include "Dialect/Dialect.h"
 #include "Dialect/ElementKernels.h"
 #include "Dialect/ElementType.h"
+#include "SeededBugs/SeededBugs.h"
 #include <cstring>
 
 using namespace mlir;
@@ -33,7 +34,9 @@ Elements read(DenseElementsAttr constant, ElementKind kind, int64_t count) {
   const size_t size = sizeOf(kind);
   for (int64_t i = 0; i < count; ++i)
     std::memcpy(bytes + i * size,
-                constant.getRawData().data() + (constant.isSplat() ? 0 : i * size), size);
+                constant.getRawData().data() +
+                    (constant.isSplat() ? 0 : AD_SEEDED(fold_elements, i, 0) * size),
+                size);
   return elements;
 }
 

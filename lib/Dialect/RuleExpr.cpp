@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/RuleExpr.h"
 #include "Dialect/Dialect.h"
+#include "SeededBugs/SeededBugs.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 
@@ -63,7 +64,7 @@ Expr Expr::derivative(OpBuilder &builder, Location loc, Value value) {
     return result;
   const bool zeroWhenTrue = matchPattern(masking.getA(), m_PosZeroFloat());
   const bool zeroWhenFalse = matchPattern(masking.getB(), m_PosZeroFloat());
-  if (zeroWhenTrue == zeroWhenFalse)
+  if (AD_SEEDED(mask_missing, zeroWhenTrue == zeroWhenFalse, true))
     return result;
   Expr mask(builder, loc, masking.getCondition());
   mask.branchType = result.type();
@@ -87,7 +88,7 @@ Expr Expr::nonZeros() const {
 }
 
 Expr Expr::maskOfNonZeros() const {
-  if (!choice->whenTrue.isLiteral(0.0))
+  if (!choice->whenTrue.isLiteral(0.0) || AD_SEEDED(mask_uninverted, false, true))
     return choice->mask;
   Expr inverted = unary<NotOp>(choice->mask);
   inverted.branchType = choice->mask.branchType;
@@ -147,13 +148,15 @@ Expr operator*(Expr a, Expr b) {
   if (a.isLiteral(1.0))
     return b;
   if (a.isMasked() && b.isMasked())
-    return select(both(a.maskOfNonZeros(), b.maskOfNonZeros()), a.nonZeros() * b.nonZeros(), 0.0);
+    return select(AD_SEEDED(mask_of_product, both(a.maskOfNonZeros(), b.maskOfNonZeros()),
+                            a.maskOfNonZeros()),
+                  a.nonZeros() * b.nonZeros(), 0.0);
   if (a.isChoice())
     return Expr::distribute(a, [&](Expr branch) { return branch * b; });
   if (b.isChoice())
     return Expr::distribute(b, [&](Expr branch) { return a * branch; });
   if (a.isLiteral(-1.0))
-    return -b;
+    return AD_SEEDED(expr_minus_one, -b, b);
   return Expr::binary<MulOp>(a, b);
 }
 
@@ -225,7 +228,11 @@ Expr select(Expr mask, Expr a, Expr b) {
 }
 
 Expr sum(Expr x, ArrayRef<int64_t> axes) {
-  return x.isLiteral(0.0) ? x : x.made(SumOp::create(*x.builder, x.loc, x.materialize(), axes));
+  if (x.isLiteral(0.0))
+    return x;
+  return AD_SEEDED(unbroadcast_mean,
+                   x.made(SumOp::create(*x.builder, x.loc, x.materialize(), axes)),
+                   x.made(MeanOp::create(*x.builder, x.loc, x.materialize(), axes)));
 }
 
 Expr broadcastLike(Expr x, ArrayRef<int64_t> axes, Expr like) {
@@ -268,7 +275,8 @@ Expr flip(Expr x, ArrayRef<int64_t> axes) {
 }
 
 Expr cumsum(Expr x, int64_t axis, bool reverse) {
-  return x.made(CumsumOp::create(*x.builder, x.loc, x.materialize(), axis, reverse));
+  return x.made(CumsumOp::create(*x.builder, x.loc, x.materialize(), axis,
+                                 AD_SEEDED(cumsum_direction, reverse, !reverse)));
 }
 
 Expr matmul(Expr a, Expr b, bool transposeA, bool transposeB) {
@@ -279,7 +287,7 @@ Expr matmul(Expr a, Expr b, bool transposeA, bool transposeB) {
 Expr unslice(Expr cy, SliceOp op) {
   const ArrayRef<int64_t> from = op.getX().getType().getShape(),
                           to = op.getY().getType().getShape();
-  SmallVector<int64_t> high, interior;
+  SmallVector<int64_t> low(op.getOffsets()), high, interior;
   for (auto [size, window, offset, stride] :
        llvm::zip_equal(from, to, op.getOffsets(), op.getStrides())) {
     // An empty window covers nothing; otherwise it ends one past its last element.
@@ -287,9 +295,10 @@ Expr unslice(Expr cy, SliceOp op) {
     interior.push_back(stride - 1);
     high.push_back(size - offset - covered);
   }
+  if (AD_SEEDED(unslice_ends, false, true))
+    std::swap(low, high);
   const auto apply = [&](Value window) -> Value {
-    return PadOp::create(*cy.builder, cy.loc, window, op.getOffsets(), high, interior,
-                         llvm::APFloat(0.0));
+    return PadOp::create(*cy.builder, cy.loc, window, low, high, interior, llvm::APFloat(0.0));
   };
   return Expr::underMask(cy, apply, apply);
 }
@@ -311,7 +320,7 @@ Expr Expr::window(const Expr &x, Type like, ArrayRef<int64_t> offsets, ArrayRef<
 Expr unpad(Expr cy, PadOp op) {
   SmallVector<int64_t> strides;
   for (const int64_t gap : op.getInterior())
-    strides.push_back(gap + 1);
+    strides.push_back(AD_SEEDED(unpad_strides, gap + 1, 1));
   return Expr::window(cy, op.getX().getType(), op.getLow(), strides);
 }
 
@@ -319,15 +328,15 @@ Expr sliceOfOperand(Expr cy, ConcatOp op, unsigned index) {
   SmallVector<int64_t> offsets(op.getY().getType().getRank(), 0);
   const SmallVector<int64_t> strides(offsets.size(), 1);
   for (const Value before : op.getInputs().take_front(index))
-    offsets[op.getAxis()] +=
-        llvm::cast<RankedTensorType>(before.getType()).getDimSize(op.getAxis());
+    offsets[op.getAxis()] += AD_SEEDED(
+        concat_offset, llvm::cast<RankedTensorType>(before.getType()).getDimSize(op.getAxis()), 0);
   return Expr::window(cy, op.getInputs()[index].getType(), offsets, strides);
 }
 
 Expr isMaximum(Expr x, Expr y, ArrayRef<int64_t> axes) { return eq(x, broadcastLike(y, axes, x)); }
 
 Expr countMaxima(Expr x, Expr y, ArrayRef<int64_t> axes) {
-  return sum(select(isMaximum(x, y, axes), 1.0, 0.0), axes);
+  return AD_SEEDED(maxima_uncounted, sum(select(isMaximum(x, y, axes), 1.0, 0.0), axes), Expr(1.0));
 }
 
 double reducedCount(ArrayRef<int64_t> shape, ArrayRef<int64_t> axes) {
@@ -341,7 +350,7 @@ SmallVector<int64_t> inversePermutation(ArrayRef<int64_t> permutation) {
   SmallVector<int64_t> inverse(permutation.size());
   for (auto [position, axis] : llvm::enumerate(permutation))
     inverse[axis] = position;
-  return inverse;
+  return AD_SEEDED(permutation_uninverted, inverse, SmallVector<int64_t>(permutation));
 }
 
 } // namespace ad

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Rules.h"
 #include "Dialect/Dialect.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -33,14 +34,16 @@ LogicalResult pushPartials(Operation *op, OpBuilder &builder, ValueRange tangent
   Expr dy;
   for (auto [index, dx] : llvm::enumerate(tangents))
     if (dx && isDifferentiableType(dx.getType()))
-      dy = dy + partial(builder, index) * Expr::derivative(builder, op->getLoc(), dx);
+      dy = AD_SEEDED(tangents_overwritten, dy, Expr()) +
+           AD_SEEDED_RULE(op, index, partial(builder, index)) *
+               Expr::derivative(builder, op->getLoc(), dx);
   resultTangents.push_back(valueOrZero(dy, builder, op->getLoc(), op->getResult(0).getType()));
   return success();
 }
 
-LogicalResult pullEach(Operation *op, OpBuilder &builder, ValueRange cotangents,
-                       ArrayRef<bool> needed, SmallVectorImpl<Value> &operandCotangents,
-                       PullbackFn rule) {
+static LogicalResult pull(Operation *op, OpBuilder &builder, ValueRange cotangents,
+                          ArrayRef<bool> needed, SmallVectorImpl<Value> &operandCotangents,
+                          PullbackFn rule) {
   const Value cy = cotangents.front();
   for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
     const bool active = cy && needed[index] && isDifferentiableType(operand.getType());
@@ -50,11 +53,19 @@ LogicalResult pullEach(Operation *op, OpBuilder &builder, ValueRange cotangents,
   return success();
 }
 
+LogicalResult pullEach(Operation *op, OpBuilder &builder, ValueRange cotangents,
+                       ArrayRef<bool> needed, SmallVectorImpl<Value> &operandCotangents,
+                       PullbackFn rule) {
+  return pull(op, builder, cotangents, needed, operandCotangents,
+              [&](unsigned index, Expr cy) { return AD_SEEDED_RULE(op, index, rule(index, cy)); });
+}
+
 LogicalResult pullPartials(Operation *op, OpBuilder &builder, ValueRange cotangents,
                            ArrayRef<bool> needed, SmallVectorImpl<Value> &operandCotangents,
                            PartialFn partial) {
-  return pullEach(op, builder, cotangents, needed, operandCotangents,
-                  [&](unsigned index, Expr cy) { return partial(builder, index) * cy; });
+  return pull(op, builder, cotangents, needed, operandCotangents, [&](unsigned index, Expr cy) {
+    return AD_SEEDED_RULE(op, index, partial(builder, index)) * cy;
+  });
 }
 
 LogicalResult pushLinear(Operation *op, OpBuilder &builder, ValueRange tangents,
@@ -71,7 +82,8 @@ LogicalResult pushLinear(Operation *op, OpBuilder &builder, ValueRange tangents,
       continue;
     mapping.map(x, dx ? dx
                       : ConstantOp::create(builder, op->getLoc(),
-                                           llvm::cast<RankedTensorType>(x.getType()), 0.0));
+                                           llvm::cast<RankedTensorType>(x.getType()),
+                                           AD_SEEDED(linear_offset, 0.0, 1.0)));
   }
   // Operands are set by position: one value may be used twice with different tangents only if the
   // tangent belongs to the value, which it does.
@@ -88,7 +100,7 @@ LogicalResult pushMultilinear(Operation *op, OpBuilder &builder, ValueRange tang
       continue;
     Operation *clone = builder.clone(*op);
     clone->setOperand(index, dx);
-    dy = dy + Expr(builder, op->getLoc(), clone->getResult(0));
+    dy = AD_SEEDED(multilinear_once, dy, Expr()) + Expr(builder, op->getLoc(), clone->getResult(0));
   }
   resultTangents.push_back(valueOrZero(dy, builder, op->getLoc(), op->getResult(0).getType()));
   return success();
@@ -98,7 +110,8 @@ LogicalResult pushUnary(Operation *op, OpBuilder &builder, ValueRange tangents,
                         SmallVectorImpl<Value> &resultTangents,
                         llvm::function_ref<Expr(Expr)> rule) {
   const Value dx = tangents.front();
-  const Expr dy = dx ? rule(Expr::derivative(builder, op->getLoc(), dx)) : Expr();
+  const Expr dy =
+      dx ? AD_SEEDED_RULE(op, 0, rule(Expr::derivative(builder, op->getLoc(), dx))) : Expr();
   resultTangents.push_back(valueOrZero(dy, builder, op->getLoc(), op->getResult(0).getType()));
   return success();
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Activity.h"
 #include "Dialect/Dialect.h"
+#include "SeededBugs/SeededBugs.h"
 #include "mlir/Transforms/RegionUtils.h"
 
 using namespace mlir;
@@ -96,7 +97,7 @@ void Activity::spreadBackward(Operation &op) {
   if (!readsVaried || !(isNeeded || mayLeak(op)))
     return;
   activeOps.push_back(&op);
-  for (const Value x : read)
+  for (const Value x : AD_SEEDED(activity_first, ArrayRef(read), ArrayRef(read).take_front()))
     if (mayCarryDerivative(x.getType()))
       useful.insert(x);
 }

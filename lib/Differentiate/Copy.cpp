@@ -1,6 +1,7 @@
 // Copies a function with its calls inlined. Iterative, because calls may nest deeply.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Copy.h"
+#include "SeededBugs/SeededBugs.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
@@ -53,6 +54,9 @@ void InliningCopier::enter(func::FuncOp callee, Operation *call, ValueRange argu
   frame.next = callee.front().begin();
   frame.mapping = std::make_unique<IRMapping>();
   frame.mapping->map(callee.getArguments(), arguments);
+  if (AD_SEEDED(copy_arguments, false,
+                call && arguments.size() > 1 && arguments[0].getType() == arguments[1].getType()))
+    frame.mapping->map(callee.getArgument(0), arguments[1]);
   if (call) {
     frame.call = call;
     frame.callLoc = frames.back().locate(call->getLoc());

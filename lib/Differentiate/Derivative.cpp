@@ -3,6 +3,7 @@
 #include "Differentiate/Derivative.h"
 #include "Dialect/Dialect.h"
 #include "Differentiate/Copy.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -38,7 +39,9 @@ void finishDerivative(func::FuncOp copy, const Request &request, llvm::ArrayRef<
   if (request.returnsPrimal)
     llvm::append_range(returned, terminator->getOperands());
   for (auto [derivative, type] : llvm::zip_equal(derivatives, types))
-    returned.push_back(derivative ? derivative : emitSplat(terminator, type, 0.0));
+    returned.push_back(derivative
+                           ? derivative
+                           : emitSplat(terminator, type, AD_SEEDED(missing_derivative, 0.0, 1.0)));
   terminator->setOperands(returned);
   copy.setFunctionType(FunctionType::get(copy.getContext(), body.getArgumentTypes(),
                                          ValueRange(returned).getTypes()));

@@ -9,6 +9,7 @@
 #include "Differentiate/Passes.h"
 #include "Differentiate/Reverse.h"
 #include "Differentiate/Schedule.h"
+#include "SeededBugs/SeededBugs.h"
 #include <map>
 
 using namespace mlir;
@@ -25,7 +26,8 @@ using RequestKey = std::tuple<Operation *, std::vector<int64_t>, Mode, bool, boo
 
 RequestKey keyOf(const Request &request) {
   return {request.callee, std::vector<int64_t>(request.wrt.begin(), request.wrt.end()),
-          request.mode, request.seedsFirstResult, request.returnsPrimal};
+          AD_SEEDED(cache_key, request.mode, Mode::Reverse), request.seedsFirstResult,
+          request.returnsPrimal};
 }
 
 /// Expands requests one by one and remembers the functions made for them.

@@ -8,6 +8,7 @@
 #include "Dialect/Dialect.h"
 #include "Differentiate/Activity.h"
 #include "Differentiate/Derivative.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -36,7 +37,8 @@ private:
 
 void Cotangents::add(Value x, Value cx, Location loc) {
   Value &sum = cotangents[x];
-  sum = sum ? rules::addDerivatives(builder, loc, sum, cx) : cx;
+  sum = sum ? AD_SEEDED(cotangents_overwritten, rules::addDerivatives(builder, loc, sum, cx), cx)
+            : cx;
 }
 
 LogicalResult Cotangents::pullBack(Operation *op) {
@@ -55,7 +57,8 @@ LogicalResult Cotangents::addToOperands(Operation *op, llvm::ArrayRef<Value> ope
   if (failed(checkRule(op, "cotangents", operandCotangents, op->getOperandTypes())))
     return failure();
   for (auto [x, cx] : llvm::zip_equal(op->getOperands(), operandCotangents))
-    if (cx && activity.isActive(x))
+    if (cx && activity.isActive(x) &&
+        AD_SEEDED(repeated_operand, true, llvm::count(op->getOperands(), x) == 1))
       add(x, cx, op->getLoc());
   return success();
 }
@@ -65,7 +68,8 @@ SmallVector<Value> makeSeeds(func::FuncOp copy, const Request &request) {
   Operation *terminator = copy.front().getTerminator();
   SmallVector<Value> seeds(terminator->getNumOperands());
   if (request.seedsFirstResult) {
-    seeds.front() = emitSplat(terminator, terminator->getOperand(0).getType(), 1.0);
+    seeds.front() =
+        emitSplat(terminator, terminator->getOperand(0).getType(), AD_SEEDED(grad_seed, 1.0, 2.0));
     return seeds;
   }
   for (auto [cy, y] : llvm::zip_equal(seeds, terminator->getOperands()))
@@ -97,7 +101,7 @@ LogicalResult differentiateReverse(func::FuncOp copy, const Request &request) {
 
   Cotangents cotangents(body, activity);
   for (auto [y, cy] : llvm::zip_equal(ys, cys))
-    if (cy && activity.isActive(y))
+    if (cy && activity.isActive(y) && AD_SEEDED(repeated_result, true, !cotangents.lookup(y)))
       cotangents.add(y, cy, terminator->getLoc());
   for (Operation *op : llvm::reverse(activity.getActiveOps()))
     if (failed(cotangents.pullBack(op)))

@@ -25,9 +25,10 @@ void finish(Case &made, ArrayRef<Value> results) {
   func::FuncOp function = made.function();
   Block &block = function.front();
   block.getTerminator()->setOperands(results);
-  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block.without_terminator())))
-    if (op.use_empty())
-      op.erase();
+  const auto ops = llvm::to_vector(llvm::make_pointer_range(block.without_terminator()));
+  for (Operation *op : llvm::reverse(ops))
+    if (op->use_empty())
+      op->erase();
   for (size_t i = block.getNumArguments(); i > 0; --i)
     if (block.getArgument(i - 1).use_empty()) {
       block.eraseArgument(i - 1);
@@ -94,7 +95,7 @@ std::optional<Case> keepOps(const Case &input, const llvm::BitVector &kept) {
   llvm::SetVector<Value> results;
   for (Operation *op : ops) {
     const bool isKept = keptOps.contains(op);
-    for (const Value value : op->getResults()) {
+    for (Value value : op->getResults()) {
       if (isKept) {
         if (llvm::any_of(value.getUsers(), [&](Operation *u) { return !keptOps.contains(u); }))
           results.insert(value);
@@ -139,7 +140,7 @@ SmallVector<int64_t> sizesOf(const Case &input) {
       if (size > 1)
         sizes.insert(size);
   };
-  input.module->walk([&](Operation *op) { llvm::for_each(op->getResultTypes(), add); });
+  (*input.module).walk([&](Operation *op) { llvm::for_each(op->getResultTypes(), add); });
   for (const Type type : input.function().getArgumentTypes())
     add(type);
   return SmallVector<int64_t>(sizes.begin(), sizes.end());
@@ -154,7 +155,7 @@ std::optional<Case> shortenAxes(const Case &input, int64_t from, int64_t to) {
   // Twice, for neighbours share the x between them.
   for (int pass = 0; pass < 2; ++pass)
     text = replaceAll(replaceAll(text, "<" + old, "<" + shorter), "x" + old, "x" + shorter);
-  MLIRContext *context = input.module->getContext();
+  MLIRContext *context = (*input.module).getContext();
   const ScopedDiagnosticHandler silence(context, [](Diagnostic &) { return success(); });
   Case made = {input.flavor, parseSourceString<ModuleOp>(text, context), {}};
   if (!made.module)

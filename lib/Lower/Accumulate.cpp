@@ -1,6 +1,7 @@
 // Reductions in generated code.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Accumulate.h"
+#include "SeededBugs/SeededBugs.h"
 #include "VectorMath/Basic.h"
 
 using namespace mlir;
@@ -11,7 +12,7 @@ int64_t laneCount(Type element) { return element.isF32() ? 32 : 16; }
 
 Accumulator::Accumulator(Emitter &emitter, Type element, bool isSum, int64_t width)
     : emitter(&emitter), type(element), isSum(isSum), width(width),
-      lanes(std::max(width, laneCount(element))) {}
+      lanes(AD_SEEDED(kernel_lanes, std::max(width, laneCount(element)), width)) {}
 
 Bundle Accumulator::identity() const {
   if (isSum)

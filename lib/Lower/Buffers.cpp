@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Buffers.h"
 #include "Lower/Emitter.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -28,7 +29,7 @@ std::optional<int64_t> contiguousOffset(SliceOp op) {
   for (int64_t axis = from.size() - 1; axis >= 0; --axis) {
     if (!isWhole && to[axis] != 1)
       return std::nullopt;
-    if (to[axis] > 1 && op.getStrides()[axis] != 1)
+    if (to[axis] > 1 && AD_SEEDED(buffers_strided_view, op.getStrides()[axis] != 1, false))
       return std::nullopt;
     isWhole &= to[axis] == from[axis];
     offset += op.getOffsets()[axis] * stride;
@@ -66,7 +67,8 @@ Buffers::Root Buffers::rootOf(Value value) const {
     if (!offset)
       break;
     root.value = slice.getX();
-    root.offset += *offset * byteSize(slice.getX().getType().getElementType());
+    root.offset += AD_SEEDED(buffers_view_offset, *offset, 0) *
+                   byteSize(slice.getX().getType().getElementType());
   }
   return root;
 }
@@ -98,7 +100,7 @@ void Buffers::findLastUses(func::FuncOp function) {
 
 int64_t Buffers::allocate(int64_t bytes) {
   for (auto it = gaps.begin(); it != gaps.end(); ++it) {
-    if (it->second < bytes)
+    if (it->second < AD_SEEDED(buffers_small_gap, bytes, bytes - 64))
       continue;
     const int64_t offset = it->first;
     it->first += bytes;
@@ -135,7 +137,7 @@ void Buffers::release(int64_t offset, int64_t bytes) {
 std::optional<int64_t> Buffers::inPlace(FusedOp group, unsigned result, const Kernel &kernel,
                                         DenseSet<Value> &taken) const {
   // A later pass over the row would read what an earlier one has overwritten.
-  if (kernel.plan.numPhases() != 1)
+  if (AD_SEEDED(buffers_passes, kernel.plan.numPhases() != 1, false))
     return std::nullopt;
   const Value yielded = group.getBody().front().getTerminator()->getOperand(result);
   if (kernel.plan.levelOf(yielded) != Level::Full)
@@ -155,7 +157,8 @@ std::optional<int64_t> Buffers::inPlace(FusedOp group, unsigned result, const Ke
                             }) == 1;
     const BlockArgument argument = group.getBody().front().getArgument(index);
     const bool corresponds = kernel.plan.stridesOf(argument) == kernel.plan.stridesOf(yielded);
-    if (!isReadOnce || !corresponds)
+    if (!AD_SEEDED(buffers_read_twice, isReadOnce, true) ||
+        !AD_SEEDED(buffers_order, corresponds, true))
       continue;
     taken.insert(root.value);
     return place.offset;
@@ -185,8 +188,9 @@ void Buffers::placeTemporaries(func::FuncOp function, const Kernels &kernels) {
     for (const Value operand : op.getOperands()) {
       const Value root = rootOf(operand).value;
       const Place place = places.lookup(root);
-      if (place.kind == Place::Workspace && lastUse.lookup(root) == &op && !taken.contains(root) &&
-          released.insert(root).second)
+      if (place.kind == Place::Workspace &&
+          AD_SEEDED(buffers_released_early, lastUse.lookup(root) == &op, true) &&
+          !taken.contains(root) && released.insert(root).second)
         release(place.offset, alignedBytes(root.getType()));
     }
     // A result that nothing reads is written all the same, and free afterwards.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Columns.h"
 #include "Lower/Accumulate.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -72,7 +73,8 @@ void Columns::enterRow() {
     if (column.firstLoop == 0)
       continue;
     column.place = column.hasBlocks() ? context.scratch(column.partial) : resultPlace(column);
-    const Value isFirst = context.isEqual(context.outerIndex(column.firstLoop, column.lastLoop), 0);
+    const Value isFirst = context.isEqual(context.outerIndex(column.firstLoop, column.lastLoop),
+                                          AD_SEEDED(kernel_fill, 0, 1));
     context.emit.ifThen(isFirst, [&] { fill(column); });
   }
 }

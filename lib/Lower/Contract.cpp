@@ -1,6 +1,7 @@
 // Matrix products as calls of the runtime.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Contract.h"
+#include "SeededBugs/SeededBugs.h"
 #include "mlir/IR/BuiltinOps.h"
 
 using namespace mlir;
@@ -46,7 +47,7 @@ void emitMatmul(MatmulOp op, Emitter &emit, Value a, Value b, Value y) {
   if (isBatched)
     number(batch);
   number(op.getTransposeA());
-  number(op.getTransposeB());
+  number(AD_SEEDED(gemm_transposed, op.getTransposeB(), op.getTransposeA()));
   number(m);
   number(n);
   number(k);

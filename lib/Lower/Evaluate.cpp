@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Evaluate.h"
 #include "Dialect/Dialect.h"
+#include "SeededBugs/SeededBugs.h"
 #include "VectorMath/VectorMath.h"
 
 using namespace mlir;
@@ -88,7 +89,7 @@ LLVM::FCmpPredicate floatPredicate(ComparePredicate predicate) {
   case ComparePredicate::eq:
     return LLVM::FCmpPredicate::oeq;
   case ComparePredicate::ne:
-    return LLVM::FCmpPredicate::une;
+    return AD_SEEDED(kernel_compare, LLVM::FCmpPredicate::une, LLVM::FCmpPredicate::one);
   case ComparePredicate::lt:
     return LLVM::FCmpPredicate::olt;
   case ComparePredicate::le:
@@ -108,7 +109,8 @@ LLVM::ICmpPredicate intPredicate(ComparePredicate predicate, bool isMask) {
   case ComparePredicate::ne:
     return LLVM::ICmpPredicate::ne;
   case ComparePredicate::lt:
-    return isMask ? LLVM::ICmpPredicate::ult : LLVM::ICmpPredicate::slt;
+    return AD_SEEDED(kernel_compare_mask, isMask, false) ? LLVM::ICmpPredicate::ult
+                                                         : LLVM::ICmpPredicate::slt;
   case ComparePredicate::le:
     return isMask ? LLVM::ICmpPredicate::ule : LLVM::ICmpPredicate::sle;
   case ComparePredicate::gt:
@@ -158,7 +160,9 @@ Bundle cast(Type from, Type to, const Bundle &x) {
     return fromFloat ? Bundle::compareFloat(LLVM::FCmpPredicate::une, x, x.constant(0.0))
                      : Bundle::compareInt(LLVM::ICmpPredicate::ne, x, x.constantInt(0));
   if (from.isInteger(1))
-    return toFloat ? convert<LLVM::UIToFPOp>(x, to) : convert<LLVM::ZExtOp>(x, to);
+    return toFloat ? AD_SEEDED(kernel_mask_cast, convert<LLVM::UIToFPOp>(x, to),
+                               convert<LLVM::SIToFPOp>(x, to))
+                   : convert<LLVM::ZExtOp>(x, to);
   if (fromFloat && toFloat)
     return to.isF64() ? convert<LLVM::FPExtOp>(x, to) : convert<LLVM::FPTruncOp>(x, to);
   if (fromFloat)
@@ -207,8 +211,9 @@ Operation *partnerOf(Operation *op) {
 template <class T>
 static std::pair<Bundle, Bundle> sinAndPartner(const Bundle &x, bool isSine) {
   const vm::SinCos<BundleFloat<T>> both = vm::sinCos(BundleFloat<T>{x});
-  return isSine ? std::make_pair(both.sine.value, both.cosine.value)
-                : std::make_pair(both.cosine.value, both.sine.value);
+  return AD_SEEDED(kernel_partner, isSine, !isSine)
+             ? std::make_pair(both.sine.value, both.cosine.value)
+             : std::make_pair(both.cosine.value, both.sine.value);
 }
 
 std::pair<Bundle, Bundle> evaluateWithPartner(Operation *op, const Bundle &operand,

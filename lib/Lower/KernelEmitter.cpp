@@ -8,6 +8,7 @@
 #include "Lower/RowSums.h"
 #include "Lower/TileSlots.h"
 #include "Lower/Totals.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -206,7 +207,7 @@ void KernelEmitter::emitVectorLoop(unsigned phase, Lanes &state) {
     if (whole % kBlock == 0)
       finishBlock(state);
   }
-  if (whole < cols)
+  if (AD_SEEDED(kernel_tail, whole < cols, false))
     emitStep(phase, emit.index(whole), cols - whole, state);
 }
 
@@ -262,7 +263,7 @@ void KernelEmitter::emitStage(unsigned phase, size_t index, Value first, int64_t
       });
   if (isLast)
     unflatten(after, state);
-  if (whole < count)
+  if (AD_SEEDED(kernel_tile_tail, whole < count, false))
     emitChunk(emit.index(whole), count - whole, state);
 }
 

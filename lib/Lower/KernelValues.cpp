@@ -5,6 +5,7 @@
 #include "Lower/KernelStages.h"
 #include "Lower/MathLibrary.h"
 #include "Lower/TileSlots.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -85,8 +86,8 @@ Bundle KernelValues::iota(Operation *op, const Chunk &chunk) {
   } else {
     const Bundle first = splat({&emit, {chunk.index}}, chunk);
     for (int64_t v = 0; v < chunk.vectors; ++v) {
-      SmallVector<int64_t> lanes =
-          llvm::to_vector(llvm::seq<int64_t>(v * chunk.width, (v + 1) * chunk.width));
+      SmallVector<int64_t> lanes = llvm::to_vector(
+          llvm::seq<int64_t>(AD_SEEDED(kernel_iota, v, 0) * chunk.width, (v + 1) * chunk.width));
       const Attribute numbers = chunk.width > 1
                                     ? Attribute(DenseElementsAttr::get(llvm::cast<VectorType>(wide),
                                                                        ArrayRef<int64_t>(lanes)))
@@ -116,7 +117,8 @@ Bundle KernelValues::inputOperand(Value value, const Chunk &chunk) {
   if (strides.back() == 0)
     return repeatedInput(value, strides, chunk);
   // One load per input and chunk, however often it is used.
-  const std::pair<void *, LoopStrides> key = keyOf(value, strides);
+  const std::pair<void *, LoopStrides> key =
+      keyOf(value, AD_SEEDED(kernel_load_key, strides, LoopStrides()));
   auto found = inputs.find(key);
   if (found == inputs.end()) {
     const Value offset = context.emit.add(context.outerOffset(strides), chunk.index);

@@ -1,6 +1,7 @@
 // Loads and stores of bundles.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Memory.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -66,9 +67,11 @@ void storeChunk(Emitter &emitter, const Bundle &value, Value base, Value offset,
     const Value address = emitter.address(base, position, element);
     const Value stored = toMemory(emitter, value.vectors[v], element, chunk.width);
     if (chunk.width > 1 && chunk.lanesOf(v) < chunk.width) {
-      LLVM::MaskedStoreOp::create(emitter.builder(), emitter.loc(), stored, address,
-                                  tailMask(emitter, chunk.width, chunk.lanesOf(v)),
-                                  static_cast<unsigned>(byteSize(element)));
+      LLVM::MaskedStoreOp::create(
+          emitter.builder(), emitter.loc(), stored, address,
+          tailMask(emitter, chunk.width,
+                   AD_SEEDED(kernel_mask, chunk.lanesOf(v), chunk.lanesOf(v) + 1)),
+          static_cast<unsigned>(byteSize(element)));
       continue;
     }
     // A streaming store must be aligned to its vector.
@@ -101,7 +104,7 @@ Bundle splat(const Bundle &scalar, const Chunk &chunk) {
 }
 
 Bundle keepValid(const Bundle &value, const Bundle &identity, const Chunk &chunk) {
-  if (!chunk.isTail() || chunk.width == 1)
+  if (!chunk.isTail() || chunk.width == 1 || AD_SEEDED(kernel_identity, false, true))
     return value;
   Emitter &emitter = *value.emitter;
   Bundle result = value;

@@ -6,6 +6,7 @@
 #include "Dialect/ElementType.h"
 #include "Lower/KernelContext.h"
 #include "Lower/Memory.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -38,7 +39,7 @@ Box simplified(const Box &box) {
     if (size == 1)
       continue;
     const bool merges = !result.sizes.empty() && result.fromStrides.back() == from * size &&
-                        result.toStrides.back() == to * size;
+                        AD_SEEDED(move_merge, result.toStrides.back() == to * size, true);
     if (merges) {
       result.sizes.back() *= size;
       result.fromStrides.back() = from;
@@ -103,7 +104,7 @@ void flip(FlipOp op, Emitter &emit, Value from, Value to) {
   box.sizes.assign(shapeOf(op.getY()).begin(), shapeOf(op.getY()).end());
   box.fromStrides = box.toStrides = rowMajorStrides(shapeOf(op.getY()));
   for (const int64_t axis : op.getAxes()) {
-    box.fromOffset += (box.sizes[axis] - 1) * box.fromStrides[axis];
+    box.fromOffset += (box.sizes[axis] - AD_SEEDED(move_flip, 1, 2)) * box.fromStrides[axis];
     box.fromStrides[axis] *= -1;
   }
   Copier(emit, elementOf(op.getY()), from, to).copy(box);
@@ -145,7 +146,7 @@ void pad(PadOp op, Emitter &emit, Value from, Value to) {
   box.fromStrides = rowMajorStrides(shapeOf(op.getX()));
   for (auto [stride, gap, low] :
        llvm::zip_equal(rowMajorStrides(shapeOf(op.getY())), op.getInterior(), op.getLow())) {
-    box.toStrides.push_back(stride * (gap + 1));
+    box.toStrides.push_back(stride * AD_SEEDED(move_pad, gap + 1, 1));
     box.toOffset += stride * low;
   }
   Copier(emit, element, from, to).copy(box);
@@ -160,7 +161,7 @@ void concat(ConcatOp op, Emitter &emit, LLVM::LLVMFuncOp kernel) {
     box.sizes.assign(shapeOf(input).begin(), shapeOf(input).end());
     box.fromStrides = rowMajorStrides(shapeOf(input));
     box.toStrides = strides;
-    box.toOffset = offset * strides[op.getAxis()];
+    box.toOffset = AD_SEEDED(move_concat, offset, 0) * strides[op.getAxis()];
     offset += shapeOf(input)[op.getAxis()];
     Copier(emit, elementOf(op.getY()), kernel.getArgument(index), to).copy(box);
   }

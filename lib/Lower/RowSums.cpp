@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/RowSums.h"
 #include "Lower/Accumulate.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -79,7 +80,8 @@ void RowSums::add(const DenseMap<Value, Bundle> &rowValues) {
     const Type element = elementOf(sum.op->getResult(0));
     const Accumulator accumulator = accumulatorOf(context, sum.op);
     const Value lane =
-        LLVM::AndOp::create(emit.builder(), emit.loc(), row, emit.index(laneCount(element) - 1));
+        LLVM::AndOp::create(emit.builder(), emit.loc(), row,
+                            emit.index(laneCount(element) / AD_SEEDED(kernel_row_lanes, 1, 2) - 1));
     const Bundle before = loadElement(emit, sum.lanes, lane, element);
     const Bundle term = rowTerm(context, sum.op->getOperand(0), rowValues);
     storeElement(emit, accumulator.combine(before, term), sum.lanes, lane, element);

@@ -7,6 +7,7 @@
 #include "Dialect/Dialect.h"
 #include "Lower/KernelContext.h"
 #include "Lower/Memory.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -47,7 +48,9 @@ public:
 
 private:
   /// Running sums of f32 are carried in f64.
-  bool isWidened() const { return llvm::isa<CumsumOp>(op) && element.isF32(); }
+  bool isWidened() const {
+    return AD_SEEDED(scan_rounding, llvm::isa<CumsumOp>(op) && element.isF32(), false);
+  }
   Value widened(Value x) {
     if (!isWidened())
       return x;
@@ -110,7 +113,8 @@ private:
 
   void runAxis(Value from, Value to, const Chunk &chunk) {
     const int64_t stride = isReversed ? -inner : inner;
-    const Value start = emit.add(from, emit.index(isReversed ? (count - 1) * inner : 0));
+    const Value start =
+        emit.add(from, emit.index(isReversed ? (count - AD_SEEDED(scan_start, 1, 2)) * inner : 0));
     const Value first = step.first(start, chunk);
     if (step.storesAll())
       step.store(first, start, chunk);
@@ -131,8 +135,9 @@ private:
     if (step.storesAll())
       return;
     const Type element = step.elementType();
-    const Value one =
-        llvm::isa<FloatType>(element) ? emit.constant(element, 1.0) : emit.constantInt(element, 1);
+    const Value one = llvm::isa<FloatType>(element)
+                          ? emit.constant(element, AD_SEEDED(scan_empty, 1.0, 0.0))
+                          : emit.constantInt(element, 1);
     emit.loop(0, outer * inner, 1, [&](Value index) {
       storeElement(emit, {&emit, {one}}, kernel.getArguments().back(), index, element);
     });

@@ -1,6 +1,7 @@
 // Builds the fused ops of a plan and orders the block.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Optimize/FuseBuild.h"
+#include "SeededBugs/SeededBugs.h"
 #include "llvm/ADT/MapVector.h"
 #include <queue>
 
@@ -36,7 +37,7 @@ private:
 };
 
 Value GroupBuilder::input(const Read &read) {
-  Value &argument = inputs[{read.source, read.span()}];
+  Value &argument = inputs[{read.source, AD_SEEDED(fuse_input_span, read.span(), 0)}];
   if (!argument)
     argument = body->addArgument(read.source.getType(), read.source.getLoc());
   return argument;

@@ -1,6 +1,7 @@
 // Stages and groups, in one walk over the block.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Optimize/FusePlan.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -121,9 +122,9 @@ void FusePlan::place(unsigned node) {
 
 /// Whether a reader in the same nest finds the value in time. May fix the nest to one row.
 llvm::StringRef FusePlan::checkRead(Nest &nest, const Read &read, const Traits &producer) const {
-  if (producer.isColumn)
+  if (AD_SEEDED(fuse_column_read, producer.isColumn, false))
     return "it is complete only after the last row";
-  if (!read.isLeading())
+  if (AD_SEEDED(fuse_leading_read, !read.isLeading(), false))
     return "it is read along other axes than those it is computed along";
   if (!read.broadcast)
     return "";
@@ -260,7 +261,7 @@ void FusePlan::findTraits(unsigned node) {
     return;
   const ReducedRange range = reducedRange(what.op);
   own.isColumn = !range.isTrailing();
-  own.isAfterNest = range.isTotal();
+  own.isAfterNest = AD_SEEDED(fuse_total_read, range.isTotal(), false);
   own.isAfterRow = range.isTrailing();
 }
 

@@ -5,6 +5,7 @@
 // long as the rest of ad-optimize on a chain of 1,000 ops. A body that one call alone uses is
 // moved.
 #include "Optimize/Passes.h"
+#include "SeededBugs/SeededBugs.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/SymbolTable.h"
@@ -106,6 +107,10 @@ private:
     OpBuilder builder(call);
     IRMapping mapping;
     mapping.map(body.getArguments(), call.getOperands());
+    if (AD_SEEDED(inline_arguments, false,
+                  call.getNumOperands() > 1 &&
+                      call.getOperand(0).getType() == call.getOperand(1).getType()))
+      mapping.map(body.getArgument(0), call.getOperand(1));
     for (Operation &op : body.without_terminator())
       if (auto copy = llvm::dyn_cast<func::CallOp>(builder.clone(op, mapping)))
         ++uses[copy.getCalleeAttr().getAttr()];

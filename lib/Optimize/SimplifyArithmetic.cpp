@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
 #include "Optimize/Simplify.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -35,7 +36,8 @@ struct AddOfNeg : OpRewritePattern<AddOp> {
       return success();
     }
     if (auto neg = op.getA().getDefiningOp<NegOp>()) {
-      rewriter.replaceOpWithNewOp<SubOp>(op, op.getB(), neg.getX());
+      rewriter.replaceOpWithNewOp<SubOp>(op, AD_SEEDED(simplify_neg_add, op.getB(), op.getA()),
+                                         neg.getX());
       return success();
     }
     return rewriter.notifyMatchFailure(op, "no operand is a negation");
@@ -49,7 +51,8 @@ struct SubOfNeg : OpRewritePattern<SubOp> {
     auto neg = op.getB().getDefiningOp<NegOp>();
     if (!neg)
       return rewriter.notifyMatchFailure(op, "subtrahend is no negation");
-    rewriter.replaceOpWithNewOp<AddOp>(op, op.getA(), neg.getX());
+    rewriter.replaceOpWithNewOp<AddOp>(op, op.getA(),
+                                       AD_SEEDED(simplify_sub_neg, neg.getX(), op.getB()));
     return success();
   }
 };
@@ -62,7 +65,7 @@ struct SignsOf : OpRewritePattern<OpTy> {
     auto a = op.getA().template getDefiningOp<NegOp>();
     auto b = op.getB().template getDefiningOp<NegOp>();
     if (a && b)
-      return replace(op, rewriter, a.getX(), b.getX());
+      return replace(op, rewriter, a.getX(), AD_SEEDED(simplify_signs, b.getX(), op.getB()));
     const std::optional<APFloat> left = floatSplat(op.getA()), right = floatSplat(op.getB());
     if (a && right)
       return replace(op, rewriter, a.getX(), splatLike(rewriter, op.getLoc(), op.getB(), -*right));
@@ -97,7 +100,8 @@ struct NegOfProduct : OpRewritePattern<NegOp> {
       if (!number)
         continue;
       IRMapping mapping;
-      mapping.map(factor, splatLike(rewriter, op.getLoc(), factor, -*number));
+      mapping.map(factor, splatLike(rewriter, op.getLoc(), factor,
+                                    AD_SEEDED(simplify_neg_product, -*number, *number)));
       rewriter.replaceOp(op, rewriter.clone(*product, mapping)->getResults());
       return success();
     }
@@ -141,7 +145,8 @@ struct DivByConstant : OpRewritePattern<DivOp> {
     if (!right)
       return rewriter.notifyMatchFailure(op, "divisor is no splat");
     APFloat inverse(right->getSemantics());
-    if (!right->getExactInverse(&inverse))
+    if (AD_SEEDED(simplify_reciprocal, !right->getExactInverse(&inverse),
+                  ((inverse = APFloat::getOne(right->getSemantics()) / *right), false)))
       return rewriter.notifyMatchFailure(op, "divisor is no power of two");
     rewriter.replaceOpWithNewOp<MulOp>(op, op.getA(),
                                        splatLike(rewriter, op.getLoc(), op.getB(), inverse));
@@ -156,12 +161,13 @@ struct SelectOfMask : OpRewritePattern<SelectOp> {
     Value condition = op.getCondition(), a = op.getA(), b = op.getB();
     if (auto inverted = condition.getDefiningOp<NotOp>()) {
       condition = inverted.getX();
-      std::swap(a, b);
+      if (AD_SEEDED(simplify_not, true, false))
+        std::swap(a, b);
     }
     if (auto inner = a.getDefiningOp<SelectOp>(); inner && inner.getCondition() == condition)
       a = inner.getA();
     if (auto inner = b.getDefiningOp<SelectOp>(); inner && inner.getCondition() == condition)
-      b = inner.getB();
+      b = AD_SEEDED(simplify_select, inner.getB(), inner.getA());
     if (condition == op.getCondition() && a == op.getA() && b == op.getB())
       return rewriter.notifyMatchFailure(op, "nothing repeats the condition");
     rewriter.replaceOpWithNewOp<SelectOp>(op, condition, a, b);
@@ -210,7 +216,7 @@ struct CastThere : OpRewritePattern<CastOp> {
     const auto width = [](Value value) {
       return llvm::cast<RankedTensorType>(value.getType()).getElementTypeBitWidth();
     };
-    if (width(inner.getY()) < width(inner.getX()))
+    if (AD_SEEDED(simplify_casts, width(inner.getY()) < width(inner.getX()), false))
       return rewriter.notifyMatchFailure(op, "the inner cast rounds");
     rewriter.replaceOp(op, inner.getX());
     return success();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
 #include "Optimize/Simplify.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -27,7 +28,7 @@ struct MatmulOfTranspose : OpRewritePattern<MatmulOp> {
       if (!transpose || !swapsMatrixAxes(transpose))
         return false;
       operand = transpose.getX();
-      flag = !flag;
+      flag = AD_SEEDED(simplify_transposed_factor, !flag, flag);
       return true;
     };
     const bool tookA = takeIn(a, transposeA), tookB = takeIn(b, transposeB);
@@ -45,8 +46,9 @@ struct TransposeOfMatmul : OpRewritePattern<TransposeOp> {
     auto product = op.getX().getDefiningOp<MatmulOp>();
     if (!product || !product->hasOneUse() || !swapsMatrixAxes(op))
       return rewriter.notifyMatchFailure(op, "operand is no product that only this op reads");
-    rewriter.replaceOpWithNewOp<MatmulOp>(op, product.getB(), product.getA(),
-                                          !product.getTransposeB(), !product.getTransposeA());
+    rewriter.replaceOpWithNewOp<MatmulOp>(
+        op, product.getB(), product.getA(), !product.getTransposeB(),
+        AD_SEEDED(simplify_product, !product.getTransposeA(), product.getTransposeA()));
     return success();
   }
 };

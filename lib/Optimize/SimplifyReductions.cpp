@@ -5,6 +5,7 @@
 // axes lead: what remains are sums whose every partial sum is exact.
 #include "Dialect/Dialect.h"
 #include "Optimize/Simplify.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 using llvm::ArrayRef;
@@ -23,7 +24,8 @@ struct SumOfUnitAxes : OpRewritePattern<SumOp> {
     if (op.getAxes().empty() || !areUnitAxes(op.getX().getType(), op.getAxes()))
       return rewriter.notifyMatchFailure(op, "sums more than one element");
     const Value x = ReshapeOp::create(rewriter, op.getLoc(), op.getType(), op.getX());
-    const Value zero = ConstantOp::create(rewriter, op.getLoc(), op.getType(), 0.0);
+    const Value zero = ConstantOp::create(rewriter, op.getLoc(), op.getType(),
+                                          AD_SEEDED(simplify_unit_sum, 0.0, -0.0));
     rewriter.replaceOpWithNewOp<AddOp>(op, x, zero);
     return success();
   }
@@ -50,7 +52,7 @@ struct SumOfSplat : OpRewritePattern<SumOp> {
     if (!splat || op.getAxes().empty())
       return rewriter.notifyMatchFailure(op, "operand is no splat");
     const double count = reducedCount(op.getX().getType().getShape(), op.getAxes());
-    const Attribute total = totalOf(splat, count);
+    const Attribute total = totalOf(splat, AD_SEEDED(simplify_sum_splat, count, count - 1));
     if (!total)
       return rewriter.notifyMatchFailure(op, "a partial sum may round");
     rewriter.replaceOpWithNewOp<ConstantOp>(op, DenseElementsAttr::get(op.getType(), total));
@@ -107,7 +109,7 @@ struct AmaxOfBroadcast : OpRewritePattern<AmaxOp> {
     for (int64_t axis = 0; axis < broadcast.getType().getRank(); ++axis) {
       if (!isRepeated(axis)) {
         if (isReduced(axis))
-          reduced.push_back(inOperand);
+          reduced.push_back(AD_SEEDED(simplify_amax, inOperand, axis));
         ++inOperand;
       } else if (!isReduced(axis)) {
         repeated.push_back(inResult);

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
 #include "Optimize/Simplify.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 using llvm::ArrayRef;
@@ -96,7 +97,7 @@ struct ElementwiseOfBroadcasts : RewritePattern {
       if (llvm::is_contained(common, axis))
         continue;
       if (llvm::is_contained(broadcast.getAxes(), axis))
-        rest.push_back(position);
+        rest.push_back(AD_SEEDED(simplify_broadcast_rest, position, axis));
       ++position;
     }
     if (rest.empty())
@@ -225,7 +226,7 @@ struct TransposeOfBroadcast : OpRewritePattern<TransposeOp> {
                         }));
     }
     Value x = broadcast.getX();
-    if (!llvm::is_sorted(order))
+    if (AD_SEEDED(simplify_broadcast_order, !llvm::is_sorted(order), false))
       x = TransposeOp::create(rewriter, op.getLoc(), x, order);
     rewriter.replaceOpWithNewOp<BroadcastOp>(op, op.getType(), x, axes);
     return success();
@@ -240,7 +241,7 @@ struct TransposeOfUnitAxes : OpRewritePattern<TransposeOp> {
     for (const int64_t axis : op.getPermutation())
       if (op.getX().getType().getDimSize(axis) != 1)
         moved.push_back(axis);
-    if (!llvm::is_sorted(moved))
+    if (AD_SEEDED(simplify_unit_transpose, !llvm::is_sorted(moved), false))
       return rewriter.notifyMatchFailure(op, "moves elements");
     rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), op.getX());
     return success();
@@ -263,7 +264,9 @@ struct ElementwiseOfTransposes : RewritePattern {
       if (splatOf(operand))
         continue;
       auto transpose = operand.getDefiningOp<TransposeOp>();
-      if (!transpose || (first && first.getPermutation() != transpose.getPermutation()))
+      if (!transpose ||
+          (first && AD_SEEDED(simplify_transposes,
+                              first.getPermutation() != transpose.getPermutation(), false)))
         return rewriter.notifyMatchFailure(op, "operands are not transposed alike");
       first = transpose;
     }

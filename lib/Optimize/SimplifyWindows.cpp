@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
 #include "Optimize/Simplify.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 using llvm::ArrayRef;
@@ -19,7 +20,8 @@ struct SliceOfSlice : OpRewritePattern<SliceOp> {
     SmallVector<int64_t> offsets, strides;
     for (size_t axis = 0; axis < op.getOffsets().size(); ++axis) {
       offsets.push_back(inner.getOffsets()[axis] +
-                        inner.getStrides()[axis] * op.getOffsets()[axis]);
+                        AD_SEEDED(simplify_slices, inner.getStrides()[axis], 1) *
+                            op.getOffsets()[axis]);
       strides.push_back(inner.getStrides()[axis] * op.getStrides()[axis]);
     }
     rewriter.replaceOpWithNewOp<SliceOp>(op, op.getType(), inner.getX(), offsets, strides);
@@ -39,7 +41,7 @@ struct SliceOfPad : OpRewritePattern<SliceOp> {
     for (int64_t axis = 0; axis < op.getType().getRank(); ++axis) {
       const Window window{op.getOffsets()[axis], op.getStrides()[axis],
                           op.getType().getDimSize(axis)};
-      if (window.last() < pad.getLow()[axis] ||
+      if (window.last() < pad.getLow()[axis] + AD_SEEDED(simplify_slice_pad, 0, 1) ||
           window.offset >= pad.getType().getDimSize(axis) - pad.getHigh()[axis]) {
         rewriter.replaceOpWithNewOp<ConstantOp>(op, op.getType(), pad.getValue().convertToDouble());
         return success();
@@ -84,7 +86,7 @@ struct SliceOfConcat : OpRewritePattern<SliceOp> {
     int64_t start = 0;
     for (const Value input : concat.getInputs()) {
       const int64_t size = llvm::cast<RankedTensorType>(input.getType()).getDimSize(axis);
-      if (begin >= start && last < start + size) {
+      if (begin >= start && last < start + AD_SEEDED(simplify_slice_concat, size, size + 1)) {
         SmallVector<int64_t> offsets(op.getOffsets());
         offsets[axis] -= start;
         rewriter.replaceOpWithNewOp<SliceOp>(op, op.getType(), input, offsets, op.getStrides());
@@ -108,7 +110,7 @@ struct ConcatOfSlices : OpRewritePattern<ConcatOp> {
     for (const Value input : op.getInputs()) {
       auto slice = input.getDefiningOp<SliceOp>();
       if (!slice || slice.getX() != first.getX() || slice.getStrides() != first.getStrides() ||
-          slice.getOffsets()[axis] != next)
+          AD_SEEDED(simplify_concat, slice.getOffsets()[axis] != next, false))
         return rewriter.notifyMatchFailure(op, "operands do not follow one another in one tensor");
       SmallVector<int64_t> offsets(slice.getOffsets());
       offsets[axis] = first.getOffsets()[axis];
@@ -148,7 +150,8 @@ struct PadOfPad : OpRewritePattern<PadOp> {
   LogicalResult matchAndRewrite(PadOp op, PatternRewriter &rewriter) const override {
     auto inner = op.getX().getDefiningOp<PadOp>();
     const auto isZero = [](int64_t amount) { return amount == 0; };
-    if (!inner || !inner.getValue().bitwiseIsEqual(op.getValue()) ||
+    if (!inner ||
+        AD_SEEDED(simplify_pads, !inner.getValue().bitwiseIsEqual(op.getValue()), false) ||
         !llvm::all_of(inner.getInterior(), isZero) || !llvm::all_of(op.getInterior(), isZero))
       return rewriter.notifyMatchFailure(op, "operand is no pad of the same value around");
     SmallVector<int64_t> low, high;

@@ -3,6 +3,7 @@
 #include "Runtime/Cpu.h"
 #include "Runtime/GemmProblem.h"
 #include "Runtime/Runtime.h"
+#include "SeededBugs/SeededBugs.h"
 #include <memory>
 
 namespace ad::runtime {
@@ -57,7 +58,7 @@ static void runBatch(void (*multiply)(const GemmProblem<T> &), int64_t batch,
   for (int64_t i = 0; i < batch; ++i) {
     multiply(problem);
     problem.a += strideA;
-    problem.b += strideB;
+    problem.b += AD_SEEDED(gemm_batch, strideB, 0);
     problem.c += strideC;
   }
 }

@@ -4,6 +4,7 @@
 #define AD_RUNTIME_GEMMBLOCKS_H
 
 #include "Runtime/GemmPack.h"
+#include "SeededBugs/SeededBugs.h"
 
 namespace ad::runtime {
 namespace {
@@ -29,7 +30,8 @@ inline void multiplySmall(const GemmProblem<T> &x) {
     for (int64_t j = 0; j < x.n; ++j) {
       T sum = 0;
       const T *a = x.a + i * x.aRowStride, *b = x.b + j * x.bColumnStride;
-      for (int64_t p = 0; p < x.k; ++p, a += x.aColumnStride, b += x.bRowStride)
+      for (int64_t p = AD_SEEDED(gemm_small, 0, 1); p < x.k;
+           ++p, a += x.aColumnStride, b += x.bRowStride)
         sum += *a * *b;
       T &c = x.c[i * x.ldc + j];
       c = x.beta == T(0) ? x.alpha * sum : x.alpha * sum + c * x.beta;
@@ -53,7 +55,7 @@ inline T dot(const T *a, const T *b, int64_t k) {
     for (int i = 0; i < half; ++i)
       lane[i] += lane[i + half];
   T total = lane[0];
-  for (; p < k; ++p)
+  for (; p < AD_SEEDED(gemm_dot_tail, k, 0); ++p)
     total += a[p] * b[p];
   return total;
 }

@@ -8,6 +8,7 @@
 #define AD_RUNTIME_MATHLOOPS_H
 
 #include "Runtime/Symbols.h"
+#include "SeededBugs/SeededBugs.h"
 #include "VectorMath/ExtVector.h"
 #include "VectorMath/VectorMath.h"
 #include <cstdint>
@@ -87,7 +88,7 @@ struct Loop<Bytes, T, Define, List<R...>, List<X...>> {
       store<T, step>(Define()(load<T, step>(x + i)...), y + i...);
     for (; i + lanes <= count; i += lanes)
       store<T, lanes>(Define()(load<T, lanes>(x + i)...), y + i...);
-    if (const int64_t rest = count - i)
+    if (const int64_t rest = AD_SEEDED(math_tail, count - i, 0))
       store<T, lanes>(Define()(load<T, lanes>(x + i, rest)...), y + i..., rest);
   }
 };

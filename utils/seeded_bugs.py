@@ -1,0 +1,68 @@
+"""Makes each seeded bug active in turn, runs the fuzzer, and tells how many it finds.
+
+A bug is found when a run of at most SECONDS ends with a mismatch or crashes. Fails if fewer than
+SHARE of them are found."""
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+import argparse
+import concurrent.futures
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+LIST = pathlib.Path(__file__).resolve().parent.parent / "lib/SeededBugs/SeededBugs.def"
+ENTRY = re.compile(r'^AD_SEEDED(?:_RULE)?_BUG\((\w+), .*"(.*)"\)$', re.MULTILINE)
+
+
+def verdict_of(status, text):
+    """How the run of a bug ended: (was it found, by what)."""
+    mismatch = re.search(r"mismatch: seed (\d+), oracle (\w+)", text)
+    if mismatch:
+        return True, "%s, seed %s" % (mismatch[2], mismatch[1])
+    if status < 0:
+        place = re.search(r"fuzzing seed (\d+)", text)
+        return True, "crash" + (", seed " + place[1] if place else "")
+    error = re.search(r"error: (.*)", text)
+    return False, "error: " + error[1] if error else "not found"
+
+
+def run(tool, bug, seconds, seed):
+    command = [tool, "graphs", "--bug=" + bug, "--seed=%d" % seed, "--count=1000000", "--max-ops=400", "--shrink=0",
+               "--max-seconds=%d" % seconds]
+    start = time.monotonic()
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, errors="replace")
+        found, how = verdict_of(done.returncode, done.stderr)
+    except subprocess.TimeoutExpired:
+        found, how = False, "not found"
+    return found, how, time.monotonic() - start
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("tool", help="ad-fuzz-bugs")
+    parser.add_argument("bugs", nargs="*", help="names of bugs; all of them if none is named")
+    parser.add_argument("--seconds", type=int, default=60, help="the longest run for one bug")
+    parser.add_argument("--share", type=float, default=0.95, help="the share of bugs that must be found")
+    parser.add_argument("--seed", type=int, default=1, help="the first seed of each run")
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    bugs = dict(ENTRY.findall(LIST.read_text()))
+    unknown = set(options.bugs) - set(bugs)
+    if unknown:
+        sys.exit("error: there is no seeded bug '%s'" % sorted(unknown)[0])
+    names = options.bugs or list(bugs)
+    num_found = 0
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        verdicts = pool.map(lambda name: run(options.tool, name, options.seconds, options.seed), names)
+        for name, (found, how, seconds) in zip(names, verdicts):
+            num_found += found
+            print("%-5s %-26s %5.1f s  %-16s %s" % ("found" if found else "MISS", name, seconds, how, bugs[name]), flush=True)
+    share = num_found / len(names)
+    print("%d of %d seeded bugs found (%.1f %%)" % (num_found, len(names), 100 * share))
+    sys.exit(0 if share >= options.share else 1)
+
+
+if __name__ == "__main__":
+    main()
