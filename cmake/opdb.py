@@ -168,11 +168,14 @@ def emit_fuzz(ops):
     lines = ["// Generated from the op records by opdb.py: what the fuzzer draws from.",
              "// AD_FUZZ_ELEMENTWISE(Class, mnemonic, Kind, number of operands, (operands), low, high, definition)",
              "// AD_FUZZ_REDUCTION(mnemonic, Kind, low, high)",
-             "// AD_FUZZ_SAMPLE(mnemonic, low, high, text of a function @f that holds one op)"]
-    for macro in ("ELEMENTWISE", "REDUCTION", "SAMPLE"):
+             "// AD_FUZZ_SAMPLE(mnemonic, low, high, text of a function @f that holds one op)",
+             "// AD_FUZZ_OP(mnemonic, low, high)"]
+    macros = ("ELEMENTWISE", "REDUCTION", "SAMPLE", "OP")
+    for macro in macros:
         lines += [f"#ifndef AD_FUZZ_{macro}", f"#define AD_FUZZ_{macro}(...)", "#endif"]
     for op in ops:
         low, high = op["domain"]
+        lines.append(f'AD_FUZZ_OP("{op["mnemonic"]}", {low}, {high})')
         kind = op["operands"][0]["kind"] if op["operands"] else None
         if op["scalar"] is not None:
             names = ", ".join(o["name"] for o in op["operands"])
@@ -182,7 +185,7 @@ def emit_fuzz(ops):
             lines.append(f'AD_FUZZ_REDUCTION("{op["mnemonic"]}", {kind}, {low}, {high})')
         for sample in op["samples"]:
             lines.append(f'AD_FUZZ_SAMPLE("{op["mnemonic"]}", {low}, {high}, R"({function_of(sample)})")')
-    lines += [f"#undef AD_FUZZ_{macro}" for macro in ("ELEMENTWISE", "REDUCTION", "SAMPLE")]
+    lines += [f"#undef AD_FUZZ_{macro}" for macro in macros]
     return "\n".join(lines) + "\n"
 
 

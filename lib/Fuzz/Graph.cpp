@@ -68,7 +68,10 @@ bool Graph::isAllowed(Operation *op) const {
 bool Graph::adopt(Operation *op) {
   std::optional<Tensors> results;
   {
-    const ScopedDiagnosticHandler silence(op->getContext(), [](Diagnostic &) { return success(); });
+    const ScopedDiagnosticHandler silence(op->getContext(), [&](Diagnostic &diagnostic) {
+      refusal = diagnostic.str();
+      return success();
+    });
     if (isAllowed(op) && succeeded(verify(op)))
       results = evaluate(op);
   }
@@ -109,8 +112,11 @@ Value Graph::add(StringRef name, ValueRange operands, ArrayRef<NamedAttribute> a
                  Type type) {
   OperationState state(builder.getUnknownLoc(), name, operands, {}, attributes);
   // An op that does not fit its operands is not drawn: no news.
-  const ScopedDiagnosticHandler silence(builder.getContext(),
-                                        [](Diagnostic &) { return success(); });
+  refusal.clear();
+  const ScopedDiagnosticHandler silence(builder.getContext(), [&](Diagnostic &diagnostic) {
+    refusal = diagnostic.str();
+    return success();
+  });
   if (type)
     state.addTypes(type);
   else if (failed(inferTypes(state, builder.getContext())))
@@ -120,10 +126,14 @@ Value Graph::add(StringRef name, ValueRange operands, ArrayRef<NamedAttribute> a
 }
 
 Value Graph::addArgument(RankedTensorType type) {
+  return addArgument(drawTensor(dice, type, flavor));
+}
+
+Value Graph::addArgument(const HostTensor &value) {
   const unsigned index = function.getNumArguments();
-  if (failed(function.insertArgument(index, type, {}, builder.getUnknownLoc())))
+  if (failed(function.insertArgument(index, value.getType(), {}, builder.getUnknownLoc())))
     return {};
-  arguments.push_back(drawTensor(dice, type, flavor));
+  arguments.push_back(value);
   define(function.getArgument(index), arguments.back());
   return function.getArgument(index);
 }

@@ -32,11 +32,14 @@ public:
   bool adopt(mlir::Operation *op);
   /// A new argument of the function.
   mlir::Value addArgument(mlir::RankedTensorType type);
+  mlir::Value addArgument(const HostTensor &value);
   mlir::Value addConstant(const HostTensor &value);
 
   /// A value drawn by preferential attachment, or null if there is none that `accepts`.
   mlir::Value draw(llvm::function_ref<bool(mlir::Value)> accepts);
   const HostTensor &valueOf(mlir::Value value) const { return values.find(value)->second; }
+  /// What the op that was not accepted last said, if it said something.
+  llvm::StringRef getRefusal() const { return refusal; }
   /// Values that nothing uses yet, oldest first.
   llvm::SmallVector<mlir::Value> unused() const;
   const Tensors &getArguments() const { return arguments; }
@@ -60,6 +63,7 @@ private:
   std::vector<mlir::Value> tickets;
   Tensors arguments;
   size_t numOps = 0;
+  std::string refusal;
 };
 
 inline mlir::RankedTensorType typeOf(mlir::Value value) {

@@ -1,6 +1,7 @@
 // Tables from the generated lists.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Fuzz/OpList.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace ad::fuzz {
 namespace {
@@ -39,6 +40,15 @@ bool contains(ElementFamily family, ElementKind kind) {
     return true;
   }
   __builtin_unreachable();
+}
+
+Domain domainOf(llvm::StringRef op) {
+  static const llvm::StringMap<Domain> domains = {
+#define AD_FUZZ_OP(mnemonic, low, high) {"ad." mnemonic, {low, high}},
+#include "Fuzz/FuzzOps.inc"
+#undef AD_FUZZ_OP
+  };
+  return domains.lookup(op);
 }
 
 llvm::ArrayRef<ElementwiseSpec> elementwiseSpecs() { return elementwise; }

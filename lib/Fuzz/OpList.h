@@ -41,6 +41,9 @@ struct SampleSpec {
   llvm::StringRef text;
 };
 
+/// Where an op is sampled: the domain in its record.
+Domain domainOf(llvm::StringRef op);
+
 llvm::ArrayRef<ElementwiseSpec> elementwiseSpecs();
 llvm::ArrayRef<ReductionSpec> reductionSpecs();
 llvm::ArrayRef<SampleSpec> sampleSpecs();

@@ -19,11 +19,13 @@ public:
   Step(Graph &graph, Helpers helpers)
       : graph(graph), dice(graph.getDice()), operands(graph), helpers(helpers) {}
 
-  void elementwise();
+  void elementwise() { elementwise(dice.pick(elementwiseSpecs())); }
+  void elementwise(const ElementwiseSpec &spec);
   void compareAndSelect();
   void cast();
   void broadcast();
-  void reduce();
+  void reduce() { reduce(dice.pick(reductionSpecs())); }
+  void reduce(const ReductionSpec &spec);
   void reshape();
   void transpose();
   void slice();
@@ -32,7 +34,8 @@ public:
   void matmul();
   void leaf();
   void detach();
-  void sample();
+  void sample() { sample(dice.pick(sampleSpecs())); }
+  void sample(const SampleSpec &spec);
   void call();
 
 private:
@@ -69,8 +72,7 @@ Axes Step::drawPerAxis(int64_t rank, int64_t low, int64_t high) {
   return numbers;
 }
 
-void Step::elementwise() {
-  const ElementwiseSpec &spec = dice.pick(elementwiseSpecs());
+void Step::elementwise(const ElementwiseSpec &spec) {
   const Value x = operands.any(spec.family);
   if (!x)
     return;
@@ -129,8 +131,7 @@ void Step::broadcast() {
     graph.add("ad.broadcast", x, attribute("axes", axes), typeOf(x).clone(shape));
 }
 
-void Step::reduce() {
-  const ReductionSpec &spec = dice.pick(reductionSpecs());
+void Step::reduce(const ReductionSpec &spec) {
   Value x = operands.any(spec.family);
   if (x && (x = operands.inside(x, spec.domain)))
     graph.add(spec.name, x, attribute("axes", drawAxes(typeOf(x).getRank())));
@@ -254,8 +255,7 @@ void Step::detach() {
     graph.add("ad.detach", x, {}, x.getType());
 }
 
-void Step::sample() {
-  const SampleSpec &spec = dice.pick(sampleSpecs());
+void Step::sample(const SampleSpec &spec) {
   std::string text = spec.text.str();
   if (drawKind(dice, graph.getFlavor()) == ElementKind::F32 && spec.name != "ad.cast")
     for (size_t at = text.find("f64>"); at != std::string::npos; at = text.find("f64>", at))
@@ -304,7 +304,30 @@ constexpr Weighted families[] = {{50, &Step::elementwise}, {10, &Step::compareAn
                                  {1, &Step::detach},       {4, &Step::sample},
                                  {4, &Step::call}};
 
+/// The entry of a list that is for an op, or null; one of them if there are several.
+template <class Spec>
+const Spec *draw(Dice &dice, ArrayRef<Spec> specs, StringRef op) {
+  SmallVector<const Spec *> found;
+  for (const Spec &spec : specs)
+    if (spec.name == op)
+      found.push_back(&spec);
+  return found.empty() ? nullptr : found[dice.below(found.size())];
+}
+
 } // namespace
+
+void addStepTowards(Graph &graph, StringRef op) {
+  Step step(graph, {});
+  Dice &dice = graph.getDice();
+  if (const ElementwiseSpec *spec = draw(dice, elementwiseSpecs(), op))
+    return step.elementwise(*spec);
+  if (const ReductionSpec *spec = draw(dice, reductionSpecs(), op))
+    return step.reduce(*spec);
+  const SampleSpec *spec = draw(dice, sampleSpecs(), op);
+  if (spec && dice.chance(0.5))
+    return step.sample(*spec);
+  (step.*dice.pick(ArrayRef(families)).draw)();
+}
 
 void addStep(Graph &graph, Helpers helpers) {
   unsigned total = 0;

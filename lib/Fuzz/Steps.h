@@ -13,6 +13,10 @@ using Helpers = llvm::ArrayRef<mlir::func::FuncOp>;
 /// Draws a family, then an op of it. It may come to nothing.
 void addStep(Graph &graph, Helpers helpers);
 
+/// Draws an op of the kind `op` if there is a list of such ops, or of any family, which may be that
+/// of `op`.
+void addStepTowards(Graph &graph, llvm::StringRef op);
+
 } // namespace ad::fuzz
 
 #endif

@@ -31,9 +31,11 @@ llvm::SmallVector<fuzz::Oracle> selectOracles(llvm::StringRef list) {
 }
 
 std::string overview() {
-  std::string text = "draws random programs and checks what must hold for them\n\n"
-                     "  ad-fuzz graphs       draw programs and check them\n"
-                     "  ad-fuzz check FILE   check a failing case again\n\n  Oracles:\n";
+  std::string text =
+      "draws random programs and checks what must hold for them\n\n"
+      "  ad-fuzz graphs       draw programs and check them\n"
+      "  ad-fuzz check FILE   check a failing case again\n"
+      "  ad-fuzz cells        check each op on each kind of operands\n\n  Oracles:\n";
   for (const fuzz::Oracle &oracle : fuzz::oracles())
     text += ("    " + oracle.name + "  " + oracle.summary + "\n").str();
   return text;
@@ -50,9 +52,10 @@ Activity parseActivity(llvm::StringRef what, llvm::StringRef file) {
   const auto activity = llvm::StringSwitch<std::optional<Activity>>(what)
                             .Case("graphs", Activity::Graphs)
                             .Case("check", Activity::Check)
+                            .Case("cells", Activity::Cells)
                             .Default(std::nullopt);
   if (!activity)
-    fail("'" + what + "' is nothing to fuzz, expected 'graphs' or 'check'");
+    fail("'" + what + "' is nothing to fuzz, expected 'graphs', 'check' or 'cells'");
   if ((*activity == Activity::Check) == file.empty())
     fail(file.empty() ? "'check' needs a FILE" : "'" + what + "' takes no FILE");
   return *activity;
@@ -62,7 +65,7 @@ Activity parseActivity(llvm::StringRef what, llvm::StringRef file) {
 
 FuzzOptions parseFuzzOptions(int argc, char **argv) {
   cl::OptionCategory category("ad-fuzz");
-  cl::opt<std::string> what(cl::Positional, cl::Required, cl::desc("graphs | check"),
+  cl::opt<std::string> what(cl::Positional, cl::Required, cl::desc("graphs | check | cells"),
                             cl::cat(category));
   cl::opt<std::string> file(cl::Positional, cl::desc("[FILE]"), cl::cat(category));
   cl::opt<uint64_t> seed("seed", cl::desc("First seed"), cl::init(1), cl::cat(category));

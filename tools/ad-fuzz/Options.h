@@ -12,6 +12,7 @@ namespace ad {
 enum class Activity {
   Graphs, // draws programs and checks them
   Check,  // checks a program that was found before
+  Cells,  // checks each op on each kind of operands
 };
 
 struct FuzzOptions {
