@@ -1,6 +1,7 @@
 // LLVM IR to machine code, with everything that can be kept between modules kept.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "JIT/CodeGenerator.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Analysis/AssumptionCache.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
@@ -128,6 +129,9 @@ static void leaveLargeFunctions(Module &module) {
   }
 }
 
+// Past this, minutes of register allocation are worth less than code that runs soon.
+static constexpr unsigned kHugeModule = 100'000;
+
 void CodeGenerator::optimize(Module &module) {
   leaveLargeFunctions(module);
   lean->run(module);
@@ -144,6 +148,11 @@ Expected<std::unique_ptr<MemoryBuffer>> CodeGenerator::makeObject(Module &module
   if (verify)
     if (Error error = verifyForCodegen(module))
       return error;
+  const bool isHuge = module.getInstructionCount() > kHugeModule;
+  const CodeGenOptLevel level = target->getOptLevel();
+  target->setOptLevel(isHuge ? CodeGenOptLevel::None : level);
+  const scope_exit restoreLevel([&] { target->setOptLevel(level); });
+  std::unique_ptr<legacy::PassManager> &passes = isHuge ? hugePasses : usualPasses;
   if (!passes) {
     passes = std::make_unique<legacy::PassManager>();
     if (target->addPassesToEmitFile(*passes, stream, nullptr, CodeGenFileType::ObjectFile,

@@ -47,7 +47,8 @@ private:
   std::unique_ptr<LeanPasses> lean;
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream stream{bytes};
-  std::unique_ptr<llvm::legacy::PassManager> passes; // writes to `stream`
+  // They write to `stream`.
+  std::unique_ptr<llvm::legacy::PassManager> usualPasses, hugePasses;
   bool verify;
 };
 

@@ -18,6 +18,9 @@ namespace ad {
 
 namespace {
 
+/// Tables of more pointers are filled by a loop.
+constexpr size_t kLongTable = 64;
+
 /// Lowers one function: kernels first, then memory, then the entry that calls them.
 class FunctionLowering {
 public:
@@ -32,10 +35,13 @@ private:
   LogicalResult makeKernels();
   void makeEntry();
   void emitCall(Operation &op);
-  Value makeTable(ArrayRef<Place> places);
+  Value makeTableMemory();
+  void writeTable(ArrayRef<Place> places);
+  void fillTable(ArrayRef<Place> places);
   Value callersBuffer(unsigned index);
   Value pointerTo(const Place &place);
   Value pointerToConstant(ConstantOp constant);
+  LLVM::GlobalOp makeConstantArray(DenseElementsAttr elements);
 
   func::FuncOp function;
   MathLibrary &math;
@@ -46,7 +52,8 @@ private:
   std::unique_ptr<Buffers> buffers;
   std::unique_ptr<Emitter> emit;
   DenseMap<Operation *, LLVM::GlobalOp> globals;
-  Value workspace;
+  unsigned numConstantArrays = 0;
+  Value workspace, table;
 };
 
 LogicalResult FunctionLowering::run() {
@@ -100,15 +107,19 @@ Value FunctionLowering::pointerToConstant(ConstantOp constant) {
         RankedTensorType::get({elements.getNumElements()}, elements.getElementType()));
     if (stored != elements.getElementType())
       flat = flat.mapValues(stored, [](const llvm::APInt &bit) { return bit.zext(8); });
-    OpBuilder builder(function);
-    const std::string name =
-        (function.getName() + ".constant" + llvm::Twine(globals.size() - 1)).str();
-    const auto type = LLVM::LLVMArrayType::get(stored, elements.getNumElements());
-    global = LLVM::GlobalOp::create(builder, constant.getLoc(), type, /*isConstant=*/true,
-                                    LLVM::Linkage::Internal, name, flat,
-                                    /*alignment=*/64);
+    global = makeConstantArray(flat);
   }
   return LLVM::AddressOfOp::create(emit->builder(), emit->loc(), global);
+}
+
+/// Elements as they lie in memory.
+LLVM::GlobalOp FunctionLowering::makeConstantArray(DenseElementsAttr elements) {
+  OpBuilder builder(function);
+  const std::string name =
+      (function.getName() + ".constant" + llvm::Twine(numConstantArrays++)).str();
+  const auto type = LLVM::LLVMArrayType::get(elements.getElementType(), elements.getNumElements());
+  return LLVM::GlobalOp::create(builder, emit->loc(), type, /*isConstant=*/true,
+                                LLVM::Linkage::Internal, name, elements, /*alignment=*/64);
 }
 
 /// A pointer of the caller's, of inputs, then results: loaded where it is used, since hundreds of
@@ -119,13 +130,44 @@ Value FunctionLowering::callersBuffer(unsigned index) {
   return LLVM::LoadOp::create(emit->builder(), emit->loc(), pointer, slot);
 }
 
-Value FunctionLowering::makeTable(ArrayRef<Place> places) {
+/// The memory of the pointer tables, of which one is in use at a time.
+Value FunctionLowering::makeTableMemory() {
+  size_t longest = 0;
+  for (auto group : function.getBody().front().getOps<FusedOp>())
+    if (KernelContext::takesTable(group))
+      longest = std::max<size_t>(longest, group->getNumOperands() + group->getNumResults());
+  return longest ? emit->stack(emit->ptrType(), longest) : Value();
+}
+
+void FunctionLowering::writeTable(ArrayRef<Place> places) {
   const Type pointer = emit->ptrType();
-  const Value table = emit->stack(pointer, places.size());
+  const bool isLong = places.size() > kLongTable;
+  if (isLong)
+    fillTable(places);
   for (auto [index, place] : llvm::enumerate(places))
-    LLVM::StoreOp::create(emit->builder(), emit->loc(), pointerTo(place),
-                          emit->address(table, emit->index(index), pointer));
-  return table;
+    if (!isLong || place.kind != Place::Workspace)
+      LLVM::StoreOp::create(emit->builder(), emit->loc(), pointerTo(place),
+                            emit->address(table, emit->index(index), pointer));
+}
+
+/// Fills a table as if all places were in the workspace, in a loop: LLVM's time for straight-line
+/// code grows with the square of its length.
+void FunctionLowering::fillTable(ArrayRef<Place> places) {
+  const auto offsets = llvm::map_to_vector(
+      places, [](const Place &place) { return place.kind == Place::Workspace ? place.offset : 0; });
+  const auto type =
+      RankedTensorType::get({static_cast<int64_t>(offsets.size())}, emit->builder().getI64Type());
+  const Value all =
+      LLVM::AddressOfOp::create(emit->builder(), emit->loc(),
+                                makeConstantArray(DenseElementsAttr::get(type, ArrayRef(offsets))));
+  emit->loop(0, type.getNumElements(), 1, [&](Value index) {
+    const Type element = type.getElementType();
+    const Value offset = LLVM::LoadOp::create(emit->builder(), emit->loc(), element,
+                                              emit->address(all, index, element));
+    LLVM::StoreOp::create(emit->builder(), emit->loc(),
+                          emit->address(workspace, offset, emit->builder().getI8Type()),
+                          emit->address(table, index, emit->ptrType()));
+  });
 }
 
 Value FunctionLowering::pointerTo(const Place &place) {
@@ -166,11 +208,13 @@ void FunctionLowering::emitCall(Operation &op) {
     places.push_back(buffers->placeOf(result));
   SmallVector<Value> arguments;
   const auto group = llvm::dyn_cast<FusedOp>(op);
-  if (group && KernelContext::takesTable(group))
-    arguments.push_back(makeTable(places));
-  else
+  if (group && KernelContext::takesTable(group)) {
+    writeTable(places);
+    arguments.push_back(table);
+  } else {
     for (const Place &place : places)
       arguments.push_back(pointerTo(place));
+  }
   if (group)
     arguments.push_back(pointerTo(buffers->scratchOf(&op)));
   LLVM::CallOp::create(emit->builder(), emit->loc(), kernel, arguments);
@@ -190,6 +234,7 @@ void FunctionLowering::makeEntry() {
   entry->setAttr("ad.num_results", builder.getI64IntegerAttr(function.getNumResults()));
   emit = std::make_unique<Emitter>(entry, function.getLoc());
   workspace = entry.getArgument(1);
+  table = makeTableMemory();
   for (Operation &op : function.getBody().front())
     emitCall(op);
   for (auto [value, index] : buffers->copies()) {

@@ -63,7 +63,10 @@ void KernelContext::chooseBundle() {
       lanes = std::max(lanes, laneCount(elementOf(op.getResult(0))));
   }
   const int64_t vectorBytes = width;
-  width = plan.cols() == 1 ? 1 : vectorBytes / (floatBytes ? floatBytes : integerBytes);
+  // Short rows do without masks: these cost time in LLVM and when they run.
+  const int64_t cols = std::max<int64_t>(plan.cols(), 1);
+  width = std::min<int64_t>(vectorBytes / (floatBytes ? floatBytes : integerBytes),
+                            llvm::PowerOf2Ceil(cols));
   callsMath = width > 1 && functions > kInlineFunctions;
   const bool isSmall = ops + costly * kCostlyOpSize <= kWideBundleOps;
   const int64_t wide = callsMath ? 1 : isSmall ? 4 : 2;
