@@ -9,10 +9,18 @@
 
 namespace ad::vm {
 
-/// 1/√x: two correctly rounded operations.
+/// 1/√x. Of y ≈ 1/s with s ≈ √x both errors are known almost exactly: 1/s = y·(1 + (1 − s·y)) and
+/// 1/√x = (1/s)·(1 − (x − s²)/2x).
 template <class F>
 F rsqrt(F x) {
-  return x.like(1.0) / sqrt(x);
+  // x − s² is exact unless it is subnormal.
+  const auto isTiny = x < x.like(F::isDouble ? 0x1p-960 : 0x1p-100);
+  const F scaled = select(isTiny, x * x.like(0x1p64), x), one = x.like(1.0);
+  const F s = sqrt(scaled), y = one / s;
+  const F half = fma(-s, s, scaled) * (y * x.like(-0.5));
+  const F better = fma(y, fma(half, y, fma(-s, y, one)), y);
+  const F result = select((y > x.like(0.0)) & (y < infinityLike(x)), better, y);
+  return select(isTiny, result * x.like(0x1p32), result);
 }
 
 /// 1/x.
