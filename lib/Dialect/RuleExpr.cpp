@@ -176,10 +176,14 @@ Expr operator/(Expr a, Expr b) {
 
 Expr abs(Expr x) { return Expr::unary<AbsOp>(x); }
 Expr cos(Expr x) { return Expr::unary<CosOp>(x); }
+Expr cosh(Expr x) { return Expr::unary<CoshOp>(x); }
 Expr exp(Expr x) { return Expr::unary<ExpOp>(x); }
+Expr hypot(Expr a, Expr b) { return Expr::binary<HypotOp>(a, b); }
 Expr log(Expr x) { return Expr::unary<LogOp>(x); }
+Expr rsqrt(Expr x) { return Expr::unary<RsqrtOp>(x); }
 Expr sign(Expr x) { return Expr::unary<SignOp>(x); }
 Expr sin(Expr x) { return Expr::unary<SinOp>(x); }
+Expr sinh(Expr x) { return Expr::unary<SinhOp>(x); }
 Expr sqrt(Expr x) { return Expr::unary<SqrtOp>(x); }
 Expr tanh(Expr x) { return Expr::unary<TanhOp>(x); }
 Expr pow(Expr a, Expr b) { return Expr::binary<PowOp>(a, b); }

@@ -50,10 +50,14 @@ public:
 
   friend Expr abs(Expr x);
   friend Expr cos(Expr x);
+  friend Expr cosh(Expr x);
   friend Expr exp(Expr x);
+  friend Expr hypot(Expr a, Expr b);
   friend Expr log(Expr x);
+  friend Expr rsqrt(Expr x);
   friend Expr sign(Expr x);
   friend Expr sin(Expr x);
+  friend Expr sinh(Expr x);
   friend Expr sqrt(Expr x);
   friend Expr tanh(Expr x);
   friend Expr pow(Expr a, Expr b);

@@ -40,6 +40,7 @@ static const Symbol kSymbols[] = {
     // intrinsic.
     AD_UNARY(sin),
     AD_UNARY(cos),
+    AD_UNARY(tan),
     AD_UNARY(exp),
     AD_UNARY(expm1),
     AD_UNARY(log),

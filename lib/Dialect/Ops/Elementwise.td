@@ -105,11 +105,24 @@ def AD_RemainderOp : AD_NumberOp<"remainder", (ins AD_NumberTensor:$a, AD_Number
 def AD_ExpOp : AD_ElementwiseOp<"exp", (ins AD_FloatTensor:$x), "exp(x)", ["y"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "e to the power x";
 }
+// The factor is log 2.
+def AD_Exp2Op : AD_ElementwiseOp<"exp2", (ins AD_FloatTensor:$x), "exp2(x)", ["0x1.62e42fefa39efp-1 * y"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "2 to the power x";
+}
 def AD_Expm1Op : AD_ElementwiseOp<"expm1", (ins AD_FloatTensor:$x), "expm1(x)", ["y + 1.0"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "exp(x) - 1, accurate near 0";
 }
 def AD_LogOp : AD_ElementwiseOp<"log", (ins AD_FloatTensor:$x), "log(x)", ["1.0 / x"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "natural logarithm";
+  let domain = ["0.1", "3"];
+}
+// The numerators are 1 / log 2 and 1 / log 10.
+def AD_Log2Op : AD_ElementwiseOp<"log2", (ins AD_FloatTensor:$x), "log2(x)", ["0x1.71547652b82fep+0 / x"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "logarithm to base 2";
+  let domain = ["0.1", "3"];
+}
+def AD_Log10Op : AD_ElementwiseOp<"log10", (ins AD_FloatTensor:$x), "log10(x)", ["0x1.bcb7b1526e50ep-2 / x"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "logarithm to base 10";
   let domain = ["0.1", "3"];
 }
 def AD_Log1pOp : AD_ElementwiseOp<"log1p", (ins AD_FloatTensor:$x), "log1p(x)", ["1.0 / (1.0 + x)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
@@ -124,8 +137,17 @@ def AD_RsqrtOp : AD_ElementwiseOp<"rsqrt", (ins AD_FloatTensor:$x), "rsqrt(x)", 
   let summary = "1 / sqrt(x)";
   let domain = ["0.1", "3"];
 }
+def AD_CbrtOp : AD_ElementwiseOp<"cbrt", (ins AD_FloatTensor:$x), "cbrt(x)", ["1.0 / (3.0 * (y * y))"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "cube root; the derivative at 0 is +inf";
+  let domain = ["0.1", "3"];
+}
+def AD_HypotOp : AD_ElementwiseOp<"hypot", (ins AD_FloatTensor:$a, AD_FloatTensor:$b), "hypot(a, b)",
+    ["select(eq(y, 0.0), 0.0, a / y)", "select(eq(y, 0.0), 0.0, b / y)"], AD_FloatTensor, [Commutative, AD_Costly, AD_MathFunction]> {
+  let summary = "sqrt(a² + b²) without overflow; the derivative at (0, 0) is 0";
+  let domain = ["0.5", "2"];
+}
 
-// ---- trigonometric and sigmoidal
+// ---- trigonometric, hyperbolic and sigmoidal
 
 def AD_SinOp : AD_ElementwiseOp<"sin", (ins AD_FloatTensor:$x), "sin(x)", ["cos(x)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "sine";
@@ -133,11 +155,58 @@ def AD_SinOp : AD_ElementwiseOp<"sin", (ins AD_FloatTensor:$x), "sin(x)", ["cos(
 def AD_CosOp : AD_ElementwiseOp<"cos", (ins AD_FloatTensor:$x), "cos(x)", ["-sin(x)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "cosine";
 }
+def AD_TanOp : AD_ElementwiseOp<"tan", (ins AD_FloatTensor:$x), "tan(x)", ["1.0 + y * y"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "tangent";
+  let domain = ["-1.2", "1.2"];
+}
+// (1 - x)(1 + x) and not 1 - x², which loses digits near 1.
+def AD_AsinOp : AD_ElementwiseOp<"asin", (ins AD_FloatTensor:$x), "asin(x)", ["rsqrt((1.0 - x) * (1.0 + x))"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "arc sine; the derivative at -1 and 1 is +inf";
+  let domain = ["-0.8", "0.8"];
+}
+def AD_AcosOp : AD_ElementwiseOp<"acos", (ins AD_FloatTensor:$x), "acos(x)", ["-rsqrt((1.0 - x) * (1.0 + x))"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "arc cosine; the derivative at -1 and 1 is -inf";
+  let domain = ["-0.8", "0.8"];
+}
+def AD_AtanOp : AD_ElementwiseOp<"atan", (ins AD_FloatTensor:$x), "atan(x)", ["1.0 / (1.0 + x * x)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "arc tangent";
+}
+// Two quotients, because a² + b² overflows.
+def AD_Atan2Op : AD_ElementwiseOp<"atan2", (ins AD_FloatTensor:$a, AD_FloatTensor:$b), "atan2(a, b)",
+    ["select(both(eq(a, 0.0), eq(b, 0.0)), 0.0, (b / hypot(a, b)) / hypot(a, b))", "select(both(eq(a, 0.0), eq(b, 0.0)), 0.0, -((a / hypot(a, b)) / hypot(a, b)))"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "angle of the point (b, a) to the positive axis; the derivative at (0, 0) is 0";
+  let domain = ["0.5", "2"];
+}
+def AD_SinhOp : AD_ElementwiseOp<"sinh", (ins AD_FloatTensor:$x), "sinh(x)", ["cosh(x)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "hyperbolic sine";
+}
+def AD_CoshOp : AD_ElementwiseOp<"cosh", (ins AD_FloatTensor:$x), "cosh(x)", ["sinh(x)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "hyperbolic cosine";
+}
 def AD_TanhOp : AD_ElementwiseOp<"tanh", (ins AD_FloatTensor:$x), "tanh(x)", ["1.0 - y * y"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "hyperbolic tangent";
 }
+// √(1 + x²), which does not overflow as hypot.
+def AD_AsinhOp : AD_ElementwiseOp<"asinh", (ins AD_FloatTensor:$x), "asinh(x)", ["1.0 / hypot(x, 1.0)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "inverse of sinh";
+}
+def AD_AcoshOp : AD_ElementwiseOp<"acosh", (ins AD_FloatTensor:$x), "acosh(x)", ["1.0 / (sqrt(x - 1.0) * sqrt(x + 1.0))"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "inverse of cosh; the derivative at 1 is +inf";
+  let domain = ["1.2", "4"];
+}
+def AD_AtanhOp : AD_ElementwiseOp<"atanh", (ins AD_FloatTensor:$x), "atanh(x)", ["1.0 / ((1.0 - x) * (1.0 + x))"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "inverse of tanh; the derivative at -1 and 1 is +inf";
+  let domain = ["-0.8", "0.8"];
+}
 def AD_SigmoidOp : AD_ElementwiseOp<"sigmoid", (ins AD_FloatTensor:$x), "sigmoid(x)", ["y * (1.0 - y)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "logistic function 1 / (1 + exp(-x))";
+}
+// The factor is 2/√π.
+def AD_ErfOp : AD_ElementwiseOp<"erf", (ins AD_FloatTensor:$x), "erf(x)", ["0x1.20dd750429b6dp+0 * exp(-(x * x))"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "error function";
+}
+def AD_ErfcOp : AD_ElementwiseOp<"erfc", (ins AD_FloatTensor:$x), "erfc(x)", ["-0x1.20dd750429b6dp+0 * exp(-(x * x))"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "1 - erf(x), accurate where it is small";
 }
 
 // ---- logic
