@@ -35,6 +35,10 @@ class Costly : public mlir::OpTrait::TraitBase<ConcreteType, Costly> {};
 /// with several such ops call.
 template <typename ConcreteType>
 class MathFunction : public mlir::OpTrait::TraitBase<ConcreteType, MathFunction> {};
+
+/// Each element of the result is one of an operand, with derivative 1.
+template <typename ConcreteType>
+class MovesElements : public mlir::OpTrait::TraitBase<ConcreteType, MovesElements> {};
 } // namespace OpTrait
 } // namespace ad
 

@@ -45,6 +45,9 @@ def AD_Tensor       : AD_StaticTensorOf<!listconcat(AD_FloatTypes, AD_IntTypes, 
 // The derivative is zero on purpose, which is not the same as a missing rule.
 def AD_ZeroDerivative : NativeOpTrait<"ZeroDerivative"> { let cppNamespace = "::ad::OpTrait"; }
 
+// Each element of the result is one of an operand, with derivative 1.
+def AD_MovesElements : NativeOpTrait<"MovesElements"> { let cppNamespace = "::ad::OpTrait"; }
+
 // An element takes more than a few instructions, so that storing it is cheaper than recomputing it.
 def AD_Costly : NativeOpTrait<"Costly"> { let cppNamespace = "::ad::OpTrait"; }
 
@@ -155,14 +158,15 @@ class PullbackMethod<dag operands, list<string> pullbacks> {
 }
 
 // Class 2a. Jointly linear in the float operands. JVP = the op applied to the tangents.
-class AD_LinearOp<string mnemonic, dag operands, dag attributes, list<string> pullbacks_, list<Trait> traits = []>
+class AD_LinearOp<string mnemonic, dag operands, dag attributes, list<string> pullbacks_, list<Trait> traits = [],
+                  string push = "pushLinear">
     : AD_Op<mnemonic, !listconcat(traits, [Pure, AD_Differentiable])> {
   list<string> pullbacks = pullbacks_;
   let arguments = !con(operands, attributes);
   let extraClassDefinition = PullbackMethod<operands, pullbacks_>.text # [{
     ::llvm::LogicalResult $cppClass::pushforward(::mlir::OpBuilder &builder, ::mlir::ValueRange tangents,
                                                  ::llvm::SmallVectorImpl<::mlir::Value> &resultTangents) {
-      return ::ad::rules::pushLinear(getOperation(), builder, tangents, resultTangents);
+      return ::ad::rules::}] # push # [{(getOperation(), builder, tangents, resultTangents);
     }
   }];
   let description = "\nLinear. Pullbacks: " # NamedRules<operands, pullbacks_, "c", "">.text # ".\n";

@@ -57,15 +57,20 @@ Expr Expr::distribute(const Expr &choice, llvm::function_ref<Expr(Expr)> apply) 
                 apply(choice.choice->whenFalse));
 }
 
+bool isMaskedDerivative(Value derivative) {
+  auto masking = derivative.getDefiningOp<SelectOp>();
+  return masking && matchPattern(masking.getA(), m_PosZeroFloat()) !=
+                        matchPattern(masking.getB(), m_PosZeroFloat());
+}
+
 Expr Expr::derivative(OpBuilder &builder, Location loc, Value value) {
   Expr result(builder, loc, value);
+  if (AD_SEEDED(mask_missing, !isMaskedDerivative(value), true) ||
+      builder.getInsertionBlock()->getParentOp()->hasAttr(plainZeros))
+    return result;
   auto masking = value.getDefiningOp<SelectOp>();
-  if (!masking)
-    return result;
   const bool zeroWhenTrue = matchPattern(masking.getA(), m_PosZeroFloat());
-  const bool zeroWhenFalse = matchPattern(masking.getB(), m_PosZeroFloat());
-  if (AD_SEEDED(mask_missing, zeroWhenTrue == zeroWhenFalse, true))
-    return result;
+  const bool zeroWhenFalse = !zeroWhenTrue;
   Expr mask(builder, loc, masking.getCondition());
   mask.branchType = result.type();
   const Expr a = zeroWhenTrue ? Expr() : Expr(builder, loc, masking.getA());
@@ -83,6 +88,21 @@ bool Expr::hasMaskOf(const Expr &other) const {
          choice->whenTrue.isLiteral(0.0) == other.choice->whenTrue.isLiteral(0.0);
 }
 
+bool Expr::hasOppositeMaskOf(const Expr &other) const {
+  return choice->mask.value == other.choice->mask.value &&
+         choice->whenTrue.isLiteral(0.0) == other.choice->whenFalse.isLiteral(0.0);
+}
+
+Expr Expr::inverted(const Expr &mask) {
+  Expr result = unary<NotOp>(mask);
+  result.branchType = mask.branchType;
+  return result;
+}
+
+Expr Expr::underEither(const Expr &a, const Expr &b, Expr whole) {
+  return select(either(a.maskOfNonZeros(), b.maskOfNonZeros()), whole, 0.0);
+}
+
 Expr Expr::nonZeros() const {
   return choice->whenTrue.isLiteral(0.0) ? choice->whenFalse : choice->whenTrue;
 }
@@ -90,9 +110,7 @@ Expr Expr::nonZeros() const {
 Expr Expr::maskOfNonZeros() const {
   if (!choice->whenTrue.isLiteral(0.0) || AD_SEEDED(mask_uninverted, false, true))
     return choice->mask;
-  Expr inverted = unary<NotOp>(choice->mask);
-  inverted.branchType = choice->mask.branchType;
-  return inverted;
+  return inverted(choice->mask);
 }
 
 Expr Expr::underMask(const Expr &x, llvm::function_ref<Value(Value)> apply,
@@ -105,6 +123,12 @@ Expr Expr::underMask(const Expr &x, llvm::function_ref<Value(Value)> apply,
   return x.choice->whenTrue.isLiteral(0.0) ? select(mask, 0.0, moved) : select(mask, moved, 0.0);
 }
 
+Expr Expr::maskedBy(Value mask, const Expr &moved) {
+  Expr moves = moved.made(mask);
+  moves.branchType = moved.type();
+  return select(moves, moved, 0.0);
+}
+
 Expr operator+(Expr a, Expr b) {
   if (a.isLiteral() && b.isLiteral())
     return a.literal + b.literal;
@@ -112,10 +136,15 @@ Expr operator+(Expr a, Expr b) {
     return b;
   if (b.isLiteral(0.0))
     return a;
-  if (a.isMasked() && b.isMasked() && a.hasMaskOf(b))
+  if (!a.isMasked() || !b.isMasked())
+    return Expr::binary<AddOp>(a, b);
+  if (a.hasMaskOf(b))
     return Expr::distribute(
         a, [&](Expr branch) { return branch.isLiteral(0.0) ? branch : branch + b.nonZeros(); });
-  return Expr::binary<AddOp>(a, b);
+  if (a.hasOppositeMaskOf(b))
+    return Expr::distribute(
+        a, [&](Expr branch) { return branch.isLiteral(0.0) ? b.nonZeros() : branch; });
+  return Expr::underEither(a, b, Expr::binary<AddOp>(a, b));
 }
 
 Expr operator-(Expr x) {
@@ -134,6 +163,8 @@ Expr operator-(Expr a, Expr b) {
     return a;
   if (a.isLiteral(0.0))
     return -b;
+  if (a.isMasked() && b.isMasked())
+    return a + -b;
   return Expr::binary<SubOp>(a, b);
 }
 
@@ -200,6 +231,7 @@ Expr Expr::compare(int predicate, Expr a, Expr b) {
 }
 
 Expr eq(Expr a, Expr b) { return Expr::compare(int(ComparePredicate::eq), a, b); }
+Expr ne(Expr a, Expr b) { return Expr::compare(int(ComparePredicate::ne), a, b); }
 Expr lt(Expr a, Expr b) { return Expr::compare(int(ComparePredicate::lt), a, b); }
 Expr le(Expr a, Expr b) { return Expr::compare(int(ComparePredicate::le), a, b); }
 Expr gt(Expr a, Expr b) { return Expr::compare(int(ComparePredicate::gt), a, b); }
@@ -211,6 +243,12 @@ Expr both(Expr a, Expr b) {
   return mask;
 }
 
+Expr either(Expr a, Expr b) {
+  Expr mask = Expr::binary<OrOp>(a, b);
+  mask.branchType = a.branchType ? a.branchType : b.branchType;
+  return mask;
+}
+
 Expr select(Expr mask, Expr a, Expr b) {
   if (a.isLiteral() && b.isLiteral() && a.literal == b.literal)
     return a;
@@ -218,7 +256,19 @@ Expr select(Expr mask, Expr a, Expr b) {
   if (b.isLiteral(0.0) && a.isMasked())
     return select(both(mask, a.maskOfNonZeros()), a.nonZeros(), 0.0);
   if (a.isLiteral(0.0) && b.isMasked())
-    return select(both(Expr::unary<NotOp>(mask), b.maskOfNonZeros()), b.nonZeros(), 0.0);
+    return select(both(Expr::inverted(mask), b.maskOfNonZeros()), b.nonZeros(), 0.0);
+  // What is 0 on the side that is taken is 0 by a mask, too.
+  if (a.isMasked() || b.isMasked()) {
+    const Expr here = a.isMasked() ? both(mask, a.maskOfNonZeros()) : mask;
+    const Expr there =
+        b.isMasked() ? both(Expr::inverted(mask), b.maskOfNonZeros()) : Expr::inverted(mask);
+    const RankedTensorType type = (a.isLiteral() ? b : a).type();
+    const auto built = [&](const Expr &x) {
+      return mask.made(x.materialize(*mask.builder, mask.loc, type));
+    };
+    const Expr chosen = select(mask, built(a), built(b));
+    return select(either(here, there), mask.made(chosen.materialize()), 0.0);
+  }
   Expr result = mask;
   result.value = Value();
   result.choice = std::make_shared<Expr::Choice>();
@@ -308,8 +358,41 @@ Expr unslice(Expr cy, SliceOp op) {
 }
 
 Expr padLike(Expr dx, PadOp op) {
-  return dx.made(PadOp::create(*dx.builder, dx.loc, dx.materialize(), op.getLow(), op.getHigh(),
-                               op.getInterior(), llvm::APFloat(0.0)));
+  const auto apply = [&](Value x) -> Value {
+    return PadOp::create(*dx.builder, dx.loc, x, op.getLow(), op.getHigh(), op.getInterior(),
+                         llvm::APFloat(0.0));
+  };
+  return Expr::underMask(dx, apply, apply);
+}
+
+/// A copy of `op` that moves other elements than its own.
+static Value clonedOn(Operation *op, OpBuilder &builder, ArrayRef<Value> operands) {
+  Operation *clone = builder.clone(*op);
+  clone->setOperands(operands);
+  clone->getResult(0).setType(llvm::cast<RankedTensorType>(op->getResult(0).getType())
+                                  .clone(getElementTypeOrSelf(operands.front().getType())));
+  return clone->getResult(0);
+}
+
+Expr moveLike(Operation *op, ArrayRef<Expr> tangents) {
+  const Expr &some = *llvm::find_if(tangents, [](const Expr &dx) { return !dx.isLiteral(); });
+  OpBuilder &builder = *some.builder;
+  SmallVector<Value> values, masks;
+  for (auto [x, dx] : llvm::zip_equal(op->getOperands(), tangents))
+    values.push_back(
+        (dx.isMasked() ? dx.nonZeros() : dx)
+            .materialize(builder, some.loc, llvm::cast<RankedTensorType>(x.getType())));
+  const Expr moved = some.made(clonedOn(op, builder, values));
+  if (llvm::none_of(tangents, [](const Expr &dx) { return dx.isMasked(); }))
+    return moved;
+  // Without a mask any element may be other than 0, unless none is.
+  for (auto [x, dx] : llvm::zip_equal(op->getOperands(), tangents)) {
+    const auto type = llvm::cast<RankedTensorType>(maskTypeOf(x.getType()));
+    masks.push_back(dx.isMasked()
+                        ? dx.maskOfNonZeros().value
+                        : ConstantOp::create(builder, some.loc, type, dx.isLiteral() ? 0.0 : 1.0));
+  }
+  return Expr::maskedBy(clonedOn(op, builder, masks), moved);
 }
 
 Expr Expr::window(const Expr &x, Type like, ArrayRef<int64_t> offsets, ArrayRef<int64_t> strides) {
@@ -337,7 +420,10 @@ Expr sliceOfOperand(Expr cy, ConcatOp op, unsigned index) {
   return Expr::window(cy, op.getInputs()[index].getType(), offsets, strides);
 }
 
-Expr isMaximum(Expr x, Expr y, ArrayRef<int64_t> axes) { return eq(x, broadcastLike(y, axes, x)); }
+// A NaN is the maximum.
+Expr isMaximum(Expr x, Expr y, ArrayRef<int64_t> axes) {
+  return either(eq(x, broadcastLike(y, axes, x)), ne(x, x));
+}
 
 Expr countMaxima(Expr x, Expr y, ArrayRef<int64_t> axes) {
   return AD_SEEDED(maxima_uncounted, sum(select(isMaximum(x, y, axes), 1.0, 0.0), axes), Expr(1.0));

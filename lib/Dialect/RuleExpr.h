@@ -28,7 +28,7 @@ public:
       : builder(&builder), loc(loc), value(value) {}
   /// A tangent or cotangent. One that a select made zero outside of a mask becomes a choice, so
   /// that the mask stays outside of what it is multiplied by: a zero from a mask never meets an
-  /// infinity.
+  /// infinity. In a function that is marked with `plainZeros` it is a number like any other.
   static Expr derivative(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value value);
 
   bool isLiteral() const { return !builder; }
@@ -64,11 +64,13 @@ public:
 
   /// Masks; both operands have one type, or one is a literal.
   friend Expr eq(Expr a, Expr b);
+  friend Expr ne(Expr a, Expr b);
   friend Expr lt(Expr a, Expr b);
   friend Expr le(Expr a, Expr b);
   friend Expr gt(Expr a, Expr b);
   friend Expr ge(Expr a, Expr b);
   friend Expr both(Expr a, Expr b);
+  friend Expr either(Expr a, Expr b);
   friend Expr select(Expr mask, Expr a, Expr b);
 
   friend Expr sum(Expr x, llvm::ArrayRef<int64_t> axes);
@@ -86,6 +88,8 @@ public:
   friend Expr unslice(Expr cy, SliceOp op);
   /// `dx` padded as the operand of `op` is, but with zeros.
   friend Expr padLike(Expr dx, PadOp op);
+  /// `op` applied to tangents of its operands in its order; each result element is one of theirs.
+  friend Expr moveLike(mlir::Operation *op, llvm::ArrayRef<Expr> tangents);
   /// The transpose of a pad: the window of `cy` that holds the operand.
   friend Expr unpad(Expr cy, PadOp op);
   /// The window of `cy` that holds operand `index` of a concat.
@@ -106,14 +110,21 @@ private:
   static Expr distribute(const Expr &choice, llvm::function_ref<Expr(Expr)> apply);
   /// Whether this is masked: a choice between a literal 0 and something else.
   bool isMasked() const;
-  /// For masked expressions: their masks are one, and choose 0 on the same side.
+  /// For masked expressions: whether their masks are one, and choose 0 on the same side or on
+  /// opposite ones.
   bool hasMaskOf(const Expr &other) const;
+  bool hasOppositeMaskOf(const Expr &other) const;
   /// Of a masked expression: where it is not 0, and what it is there.
   Expr maskOfNonZeros() const;
   Expr nonZeros() const;
+  /// `whole`, which is 0 where neither `a` nor `b`, both masked, is not.
+  static Expr underEither(const Expr &a, const Expr &b, Expr whole);
+  static Expr inverted(const Expr &mask);
   /// `apply`, which maps zeros to zeros, under the mask of `x` after `applyToMask`.
   static Expr underMask(const Expr &x, llvm::function_ref<mlir::Value(mlir::Value)> apply,
                         llvm::function_ref<mlir::Value(mlir::Value)> applyToMask);
+  /// `moved` where `mask` holds, else 0.
+  static Expr maskedBy(mlir::Value mask, const Expr &moved);
   /// A slice of `x` in the shape of the tensor type `like`.
   static Expr window(const Expr &x, mlir::Type like, llvm::ArrayRef<int64_t> offsets,
                      llvm::ArrayRef<int64_t> strides);
@@ -130,6 +141,11 @@ private:
   // Null for an SSA value; if both are set the value is the choice, built already.
   std::shared_ptr<Choice> choice;
 };
+
+/// An attribute of a function under construction: zeros that masks made are numbers in it.
+inline constexpr llvm::StringLiteral plainZeros = "ad.plain_zeros";
+/// Whether a select makes `derivative` 0 outside of a mask.
+bool isMaskedDerivative(mlir::Value derivative);
 
 /// The number of elements that a reduction over `axes` sums for each result element.
 double reducedCount(mlir::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> axes);
@@ -148,6 +164,7 @@ llvm::SmallVector<int64_t> inversePermutation(llvm::ArrayRef<int64_t> permutatio
 // members of the op classes may hide them.
 Expr sum(Expr x, llvm::ArrayRef<int64_t> axes);
 Expr sliceOfOperand(Expr cy, ConcatOp op, unsigned index);
+Expr moveLike(mlir::Operation *op, llvm::ArrayRef<Expr> tangents);
 
 } // namespace ad
 

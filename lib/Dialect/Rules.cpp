@@ -68,11 +68,53 @@ LogicalResult pullPartials(Operation *op, OpBuilder &builder, ValueRange cotange
   });
 }
 
+/// Tangents of floats to a float.
+static bool haveTangent(Operation *op, ValueRange tangents) {
+  return isDifferentiableType(op->getResult(0).getType()) &&
+         llvm::any_of(tangents, [](Value dx) { return dx && isDifferentiableType(dx.getType()); });
+}
+
+static Expr tangentOrZero(OpBuilder &builder, Location loc, Value dx) {
+  return dx ? Expr::derivative(builder, loc, dx) : Expr(AD_SEEDED(linear_offset, 0.0, 1.0));
+}
+
+LogicalResult pushCast(Operation *op, OpBuilder &builder, ValueRange tangents,
+                       SmallVectorImpl<Value> &resultTangents) {
+  if (!haveTangent(op, tangents)) {
+    resultTangents.push_back(Value());
+    return success();
+  }
+  const Expr dx = Expr::derivative(builder, op->getLoc(), tangents[0]);
+  const Expr dy = castLike(dx, Expr(builder, op->getLoc(), op->getResult(0)));
+  resultTangents.push_back(dy.materialize());
+  return success();
+}
+
+LogicalResult pushSelect(Operation *op, OpBuilder &builder, ValueRange tangents,
+                         SmallVectorImpl<Value> &resultTangents) {
+  if (!haveTangent(op, tangents)) {
+    resultTangents.push_back(Value());
+    return success();
+  }
+  const Location loc = op->getLoc();
+  const Expr dy =
+      select(Expr(builder, loc, op->getOperand(0)), tangentOrZero(builder, loc, tangents[1]),
+             tangentOrZero(builder, loc, tangents[2]));
+  resultTangents.push_back(valueOrZero(dy, builder, loc, op->getResult(0).getType()));
+  return success();
+}
+
 LogicalResult pushLinear(Operation *op, OpBuilder &builder, ValueRange tangents,
                          SmallVectorImpl<Value> &resultTangents) {
-  if (!isDifferentiableType(op->getResult(0).getType()) ||
-      llvm::none_of(tangents, [](Value dx) { return dx && isDifferentiableType(dx.getType()); })) {
+  if (!haveTangent(op, tangents)) {
     resultTangents.push_back(Value());
+    return success();
+  }
+  if (op->hasTrait<OpTrait::MovesElements>()) {
+    const auto dxs = llvm::map_to_vector(
+        tangents, [&](Value dx) { return tangentOrZero(builder, op->getLoc(), dx); });
+    const Expr dy = moveLike(op, dxs);
+    resultTangents.push_back(valueOrZero(dy, builder, op->getLoc(), op->getResult(0).getType()));
     return success();
   }
   IRMapping mapping;
@@ -80,10 +122,9 @@ LogicalResult pushLinear(Operation *op, OpBuilder &builder, ValueRange tangents,
     const Value x = operand.get();
     if (!isDifferentiableType(x.getType()))
       continue;
-    mapping.map(x, dx ? dx
-                      : ConstantOp::create(builder, op->getLoc(),
-                                           llvm::cast<RankedTensorType>(x.getType()),
-                                           AD_SEEDED(linear_offset, 0.0, 1.0)));
+    mapping.map(x,
+                tangentOrZero(builder, op->getLoc(), dx)
+                    .materialize(builder, op->getLoc(), llvm::cast<RankedTensorType>(x.getType())));
   }
   // Operands are set by position: one value may be used twice with different tangents only if the
   // tangent belongs to the value, which it does.

@@ -33,8 +33,18 @@ llvm::LogicalResult pullEach(mlir::Operation *op, mlir::OpBuilder &builder,
                              mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
                              llvm::SmallVectorImpl<mlir::Value> &operandCotangents,
                              PullbackFn rule);
-/// dy = op(dx), missing tangents as zeros; operands that are no floats stay.
+/// dy = op(dx), missing tangents as zeros; operands that are no floats stay. An op that moves
+/// elements moves a mask as well.
 llvm::LogicalResult pushLinear(mlir::Operation *op, mlir::OpBuilder &builder,
+                               mlir::ValueRange tangents,
+                               llvm::SmallVectorImpl<mlir::Value> &resultTangents);
+/// dy = cast(dx), under the mask of dx.
+llvm::LogicalResult pushCast(mlir::Operation *op, mlir::OpBuilder &builder,
+                             mlir::ValueRange tangents,
+                             llvm::SmallVectorImpl<mlir::Value> &resultTangents);
+/// dy = select(x₀, dx₁, dx₂), under a mask wherever the side that is taken has none or is under
+/// one.
+llvm::LogicalResult pushSelect(mlir::Operation *op, mlir::OpBuilder &builder,
                                mlir::ValueRange tangents,
                                llvm::SmallVectorImpl<mlir::Value> &resultTangents);
 /// dy = Σ op(.., dxᵢ, ..).

@@ -4,6 +4,7 @@
 #include "Dialect/Dialect.h"
 #include "Differentiate/Copy.h"
 #include "SeededBugs/SeededBugs.h"
+#include "mlir/IR/Remarks.h"
 
 using namespace mlir;
 
@@ -29,6 +30,30 @@ LogicalResult checkRule(Operation *op, llvm::StringRef what, ValueRange derivati
       return op->emitOpError() << "has a derivative rule whose " << what << " " << index << " is "
                                << derivative.getType() << ", expected " << type;
   return success();
+}
+
+void remarkOnMasks(Operation *op, ValueRange incoming, ValueRange outgoing) {
+  // A select makes masks, and one that moves elements multiplies nothing.
+  if (!op->getContext()->getRemarkEngine() || llvm::isa<SelectOp>(op) ||
+      op->hasTrait<OpTrait::MovesElements>())
+    return;
+  const auto isMasked = [](Value derivative) {
+    return derivative && isMaskedDerivative(derivative);
+  };
+  if (!llvm::any_of(incoming, isMasked))
+    return;
+  const auto named = [](llvm::StringRef name) {
+    return remark::RemarkOpts::name(name).category("ad-differentiate");
+  };
+  const llvm::StringRef name = op->getName().getStringRef();
+  if (llvm::any_of(outgoing, isMasked))
+    remark::passed(op->getLoc(), named("masked"))
+        << ("the derivative of '" + name + "' is exactly 0 where a select masks it out").str();
+  else if (op->getNumOperands() > 1 && !op->hasTrait<mlir::OpTrait::Elementwise>())
+    remark::missed(op->getLoc(), named("mask-ended"))
+        << ("the mask of a select ends at '" + name +
+            "', which multiplies its zeros by the other operand and adds them up")
+               .str();
 }
 
 void finishDerivative(func::FuncOp copy, const Request &request, llvm::ArrayRef<Value> derivatives,

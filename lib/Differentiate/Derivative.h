@@ -19,6 +19,10 @@ mlir::Value emitSplat(mlir::Operation *before, mlir::Type type, double number);
 mlir::LogicalResult checkRule(mlir::Operation *op, llvm::StringRef what,
                               mlir::ValueRange derivatives, mlir::TypeRange types);
 
+/// Remarks on what became of the masks of `incoming`, the derivatives that the rule of `op` was
+/// given, in `outgoing`, those that it made.
+void remarkOnMasks(mlir::Operation *op, mlir::ValueRange incoming, mlir::ValueRange outgoing);
+
 /// Lets the copy return its results, if the request wants them, and then the derivatives, of which
 /// a null one becomes a constant 0 of its type. Erases what is then dead.
 void finishDerivative(mlir::func::FuncOp copy, const Request &request,

@@ -33,7 +33,8 @@ RequestKey keyOf(const Request &request) {
 /// Expands requests one by one and remembers the functions made for them.
 class Expander {
 public:
-  Expander(int64_t maxOps, SymbolTableCollection &symbols) : maxOps(maxOps), symbols(symbols) {}
+  Expander(int64_t maxOps, bool isWhereSafe, SymbolTableCollection &symbols)
+      : maxOps(maxOps), isWhereSafe(isWhereSafe), symbols(symbols) {}
 
   LogicalResult expand(const Request &request);
 
@@ -42,6 +43,7 @@ private:
   FailureOr<func::FuncOp> generate(const Request &request);
 
   const int64_t maxOps;
+  const bool isWhereSafe;
   SymbolTableCollection &symbols;
   std::map<RequestKey, func::FuncOp> generated;
 };
@@ -50,12 +52,15 @@ FailureOr<func::FuncOp> Expander::generate(const Request &request) {
   FailureOr<OwningOpRef<func::FuncOp>> copy = copyInlined(request, maxOps, symbols);
   if (failed(copy))
     return failure();
+  if (!isWhereSafe)
+    (**copy)->setAttr(plainZeros, UnitAttr::get((**copy)->getContext()));
   const LogicalResult isDone = request.mode == Mode::Reverse
                                    ? differentiateReverse(**copy, request)
                                    : differentiateForward(**copy, request);
   if (failed(isDone))
     return failure();
   func::FuncOp function = copy->release();
+  function->removeAttr(plainZeros);
   func::FuncOp callee = request.callee;
   // Gives the function a free name.
   symbols.getSymbolTable(callee->getParentOp())
@@ -93,7 +98,7 @@ struct DifferentiatePass : impl::DifferentiateBase<DifferentiatePass> {
     const FailureOr<SmallVector<Request>> requests = scheduleRequests(getOperation(), symbols);
     if (failed(requests))
       return signalPassFailure();
-    Expander expander(maxOps, symbols);
+    Expander expander(maxOps, whereSafe, symbols);
     for (const Request &request : *requests)
       if (failed(expander.expand(request)))
         return signalPassFailure();

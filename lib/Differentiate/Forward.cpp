@@ -24,6 +24,7 @@ LogicalResult pushForward(Operation *op, const Activity &activity, Tangents &tan
   SmallVector<Value> dys;
   if (failed(llvm::cast<DifferentiableOpInterface>(op).pushforward(builder, dxs, dys)))
     return op->emitOpError() << "failed to push its tangents forward";
+  remarkOnMasks(op, dxs, dys);
   if (failed(checkRule(op, "tangents", dys, op->getResultTypes())))
     return failure();
   for (auto [y, dy] : llvm::zip_equal(op->getResults(), dys))

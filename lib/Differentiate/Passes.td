@@ -16,10 +16,16 @@ def Differentiate : Pass<"ad-differentiate", "::mlir::ModuleOp"> {
 
     Derivatives are computed only where the selected arguments and the results depend on one
     another. An op on such a path without a derivative rule is an error, and so is recursion.
+
+    A lane that a select masks out contributes exactly 0, also where the derivative of what was not
+    taken is infinite or NaN (docs/Rationale/0010-where-safe.md). Where that happened, and where a
+    mask ends because its zeros are factors in sums: `--remarks-filter=ad-differentiate`.
   }];
   let options = [
     Option<"maxOps", "max-ops", "int64_t", "int64_t(1) << 24",
-           "Largest number of ops, calls and returns that may be visited to copy a function with its calls inlined">
+           "Largest number of ops, calls and returns that may be visited to copy a function with its calls inlined">,
+    Option<"whereSafe", "where-safe", "bool", "true",
+           "Keep derivatives under the masks of selects; if not, a masked-out zero is multiplied like any number">
   ];
   let dependentDialects = ["::ad::ADDialect", "::mlir::func::FuncDialect"];
 }

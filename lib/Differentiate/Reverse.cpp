@@ -50,6 +50,7 @@ LogicalResult Cotangents::pullBack(Operation *op) {
   SmallVector<Value> cxs;
   if (failed(llvm::cast<DifferentiableOpInterface>(op).pullback(builder, cys, needed, cxs)))
     return op->emitOpError() << "failed to pull its cotangents back";
+  remarkOnMasks(op, cys, cxs);
   return addToOperands(op, cxs);
 }
 

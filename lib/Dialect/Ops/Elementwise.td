@@ -245,7 +245,8 @@ def AD_CompareOp : AD_ZeroDerivativeOp<"compare", [Elementwise, SameTypeOperands
 def AD_SelectOp : AD_LinearOp<"select", (ins AD_BoolTensor:$condition, AD_Tensor:$a, AD_Tensor:$b), (ins),
     ["Expr()", "select(condition, cy, 0.0)", "select(condition, 0.0, cy)"],
     [Elementwise, AllTypesMatch<["a", "b", "y"]>,
-     TypesMatchWith<"the condition is i1 of the same shape", "y", "condition", "::ad::maskTypeOf($_self)">]> {
+     TypesMatchWith<"the condition is i1 of the same shape", "y", "condition", "::ad::maskTypeOf($_self)">],
+    "pushSelect"> {
   let summary = "a where the condition holds, else b";
   let formula = "condition ? a : b";
   let results = (outs AD_Tensor:$y);
@@ -255,7 +256,7 @@ def AD_SelectOp : AD_LinearOp<"select", (ins AD_BoolTensor:$condition, AD_Tensor
 }
 
 def AD_CastOp : AD_LinearOp<"cast", (ins AD_Tensor:$x), (ins), ["castLike(cy, x)"],
-    [Elementwise, SameOperandsAndResultShape]> {
+    [Elementwise, SameOperandsAndResultShape], "pushCast"> {
   let summary = "conversion of the element type";
   let description = [{
     Float to integer truncates toward zero and saturates, NaN becomes 0; anything to i1 is `x != 0`;

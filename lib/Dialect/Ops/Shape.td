@@ -6,7 +6,7 @@
 include "Dialect/OpBase.td"
 
 def AD_BroadcastOp : AD_LinearOp<"broadcast", (ins AD_Tensor:$x), (ins DenseI64ArrayAttr:$axes),
-    ["sum(cy, op.getAxes())"]> {
+    ["sum(cy, op.getAxes())"], [AD_MovesElements]> {
   let summary = "repeats the operand along new axes";
   let formula = "y[.., i, ..] = x[.., ..]";
   let description = [{
@@ -21,7 +21,7 @@ def AD_BroadcastOp : AD_LinearOp<"broadcast", (ins AD_Tensor:$x), (ins DenseI64A
   let samples = [[{"ad.broadcast"(%0) {axes = array<i64: 0, 2>} : (tensor<3xf64>) -> tensor<2x3x2xf64>}]];
 }
 
-def AD_ReshapeOp : AD_LinearOp<"reshape", (ins AD_Tensor:$x), (ins), ["reshapeLike(cy, x)"]> {
+def AD_ReshapeOp : AD_LinearOp<"reshape", (ins AD_Tensor:$x), (ins), ["reshapeLike(cy, x)"], [AD_MovesElements]> {
   let summary = "the same elements in row-major order under another shape";
   let formula = "y = x";
   let results = (outs AD_Tensor:$y);
@@ -32,7 +32,7 @@ def AD_ReshapeOp : AD_LinearOp<"reshape", (ins AD_Tensor:$x), (ins), ["reshapeLi
 }
 
 def AD_TransposeOp : AD_LinearOp<"transpose", (ins AD_Tensor:$x), (ins DenseI64ArrayAttr:$permutation),
-    ["transpose(cy, inversePermutation(op.getPermutation()))"], [InferTypeOpAdaptor]> {
+    ["transpose(cy, inversePermutation(op.getPermutation()))"], [InferTypeOpAdaptor, AD_MovesElements]> {
   let summary = "permutes the axes: result axis i is operand axis permutation[i]";
   let formula = "y[i0, i1, ..] = x[j0, j1, ..] with j[permutation[k]] = i[k]";
   let results = (outs AD_Tensor:$y);
@@ -42,7 +42,7 @@ def AD_TransposeOp : AD_LinearOp<"transpose", (ins AD_Tensor:$x), (ins DenseI64A
 }
 
 def AD_FlipOp : AD_LinearOp<"flip", (ins AD_Tensor:$x), (ins DenseI64ArrayAttr:$axes), ["flip(cy, op.getAxes())"],
-    [SameOperandsAndResultType]> {
+    [SameOperandsAndResultType, AD_MovesElements]> {
   let summary = "reverses the order of the elements along the axes";
   let formula = "y[.., i, ..] = x[.., n - 1 - i, ..]";
   let results = (outs AD_Tensor:$y);
@@ -53,7 +53,7 @@ def AD_FlipOp : AD_LinearOp<"flip", (ins AD_Tensor:$x), (ins DenseI64ArrayAttr:$
 }
 
 def AD_SliceOp : AD_LinearOp<"slice", (ins AD_Tensor:$x),
-    (ins DenseI64ArrayAttr:$offsets, DenseI64ArrayAttr:$strides), ["unslice(cy, op)"]> {
+    (ins DenseI64ArrayAttr:$offsets, DenseI64ArrayAttr:$strides), ["unslice(cy, op)"], [AD_MovesElements]> {
   let summary = "a strided window of the operand; sizes are those of the result";
   let formula = "y[i] = x[offset + stride * i]";
   let results = (outs AD_Tensor:$y);
@@ -78,7 +78,7 @@ def AD_PadOp : AD_RuleOp<"pad", (ins AD_Tensor:$x),
   let samples = [[{"ad.pad"(%0) {low = array<i64: 1, 0>, high = array<i64: 0, 2>, interior = array<i64: 1, 0>, value = 0.0 : f64} : (tensor<2x3xf64>) -> tensor<4x5xf64>}]];
 }
 
-def AD_ConcatOp : AD_Op<"concat", [Pure, AD_Differentiable, InferTypeOpAdaptor]> {
+def AD_ConcatOp : AD_Op<"concat", [Pure, AD_Differentiable, InferTypeOpAdaptor, AD_MovesElements]> {
   let summary = "joins the operands along an axis";
   let formula = "y = (x0, x1, ..)";
   let description = "\nLinear: the pullback of an operand is its slice of `cy`.\n";
