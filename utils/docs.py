@@ -151,6 +151,34 @@ def errors_page():
     return "\n".join(lines)
 
 
+def number(value):
+    """A number of the table of singular points in few digits; words for what JSON has no number for."""
+    if isinstance(value, list):
+        return "[%s]" % ", ".join(map(number, value))
+    return {"inf": "∞", "-inf": "−∞", "nan": "NaN"}[value] if isinstance(value, str) else ("%.5g" % value).replace("-", "−")
+
+
+def singular_points_page(table):
+    rows = sum(len(f["points"]) for family in table["families"] for f in family["functions"])
+    lines = ["# Values and derivatives at singular points\n",
+             "Where a function has no derivative, or none that is finite, and at infinities and NaN: %d points. Every one holds" % rows,
+             "in forward and in reverse mode, in the interpreter, in compiled code with and without fusion, and where",
+             "constants are folded, in f32 and f64 (`test/unit/SingularPoints`).\n",
+             "Functions are those of the C++ interface. Where only a slope from one side exists or is finite, it is taken; where",
+             "several slopes are, the least one or, for ties, equal shares. A vector's derivative is that of its sum, unless the",
+             "point names other factors.\n"]
+    for family in table["families"]:
+        lines += ["## %s\n" % family["title"], "| function | at | value | derivative | |", "|---|---|---|---|---|"]
+        for function in family["functions"]:
+            for point in function["points"]:
+                factors = ", factors %s" % number(point["cy"]) if "cy" in point else ""
+                lines.append("| %s | %s%s | %s | %s | %s |" % (
+                    code(function["f"]), "; ".join(map(number, point["at"])), factors, number(point["y"]),
+                    "; ".join(map(number, point["d"])), cell(point.get("why", ""))))
+        lines.append("")
+    return "\n".join(lines)
+
+
 def pages(build):
     """Yields (path, text) for every page, generated or with filled blocks."""
     cache = (build / "CMakeCache.txt").read_text()
@@ -158,7 +186,8 @@ def pages(build):
     ops = json.loads((build / "lib/Dialect/ops.json").read_text())
     reference = ROOT / "docs/reference"
     generated = {"ops": ops_page(ops), "functions": functions_page(), "rules": rules_page(ops),
-                 "passes": passes_page(str(prefix / "bin/mlir-tblgen"), str(prefix / "include")), "errors": errors_page()}
+                 "passes": passes_page(str(prefix / "bin/mlir-tblgen"), str(prefix / "include")), "errors": errors_page(),
+                 "singular-points": singular_points_page(json.loads((reference / "singular-points.json").read_text()))}
     for name, text in generated.items():
         yield reference / (name + ".md"), NOTICE + text.rstrip() + "\n"
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:

@@ -153,12 +153,17 @@ Tensor logaddexp(const Operand &a, const Operand &b) {
   return named(where(bothInfinite, Held(halves, loc), Held(y, loc)), "LogaddexpBackward0");
 }
 
+// The product is not formed where it is 0 times something infinite or undefined; elsewhere it is,
+// also for x = 0, so that its derivative in x is log y there.
 Tensor xlogy(const Operand &x, const Operand &y) {
   const Location loc = locationOf(x, y);
   const Tensor wide = mul(y, Operand(1.0, loc)), product = mul(x, Held(log(wide, loc), loc));
-  const Tensor isZero = logical_and(Held(eq(x, Operand(0, loc)), loc), Held(eq(y, y), loc));
-  return named(where(isZero, Held(constantLike(0, product, loc), loc), Held(product, loc)),
-               "XlogyBackward0");
+  const Held zero(constantLike(0, product, loc), loc);
+  const Tensor hasLog =
+      logical_and(Held(gt(y, Operand(0, loc)), loc), Held(isfinite(wide, loc), loc));
+  const Tensor isUndefined = logical_and(Held(logical_not(hasLog, loc), loc), Held(eq(y, y), loc));
+  const Tensor isZero = logical_and(Held(eq(x, Operand(0, loc)), loc), Held(isUndefined, loc));
+  return named(where(isZero, zero, Held(product, loc)), "XlogyBackward0");
 }
 
 Tensor logit(const Tensor &x, Location loc) {
