@@ -14,7 +14,8 @@ import json
 import re
 import sys
 
-KINDS = {"AD_FloatTensor": "Float", "AD_NumberTensor": "Number", "AD_BoolTensor": "Bool", "AD_Tensor": "Any"}
+KINDS = {"AD_FloatTensor": "Float", "AD_NumberTensor": "Number", "AD_BoolTensor": "Bool", "AD_Tensor": "Any",
+         "AD_IndexTensor": "Index"}
 CLASSES = {
     "AD_ElementwiseOp": "elementwise",
     "AD_ZeroElementwiseOp": "elementwise",

@@ -9,6 +9,7 @@
 #include "Trace/ThreadPool.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cstring>
@@ -74,6 +75,19 @@ llvm::SmallVector<HostTensor> hostInputs(const Graph &graph, mlir::func::FuncOp 
   return tensors;
 }
 
+/// The place of a check as an exception keeps it: forever.
+Location placeOf(const IndexCheck &check) {
+  static std::mutex mutex;
+  static auto *files = new llvm::StringSet<>;
+  const std::lock_guard<std::mutex> lock(mutex);
+  return {files->insert(check.file).first->getKeyData(), check.line};
+}
+
+/// In PyTorch's words, which name no op.
+[[noreturn]] void raiseIndexError(const IndexFailure &failure) {
+  raise(Code::IndexRange, failure.check.messageFor(failure.index), placeOf(failure.check));
+}
+
 std::string print(mlir::ModuleOp module) {
   std::string text;
   llvm::raw_string_ostream stream(text);
@@ -104,7 +118,10 @@ std::vector<StorageRef> interpretGraph(const Graph &graph, Location loc) {
   if (mlir::failed(passes.run(*module)))
     diagnostics.fail(Code::CompileFailed, "differentiation failed");
   auto function = module->lookupSymbol<mlir::func::FuncOp>(entryName);
-  auto results = interpret(function, hostInputs(graph, function, diagnostics));
+  std::optional<IndexFailure> indexFailure;
+  auto results = interpretChecked(function, hostInputs(graph, function, diagnostics), indexFailure);
+  if (indexFailure)
+    raiseIndexError(*indexFailure);
   if (mlir::failed(results))
     diagnostics.fail(Code::InterpretFailed, "interpretation failed");
   std::vector<StorageRef> storages;
@@ -157,12 +174,17 @@ struct Workspace {
   }
 };
 
+void runOrRaise(const Executable &executable, void *const *buffers, void *workspace) {
+  if (const std::optional<IndexFailure> failure = executable.run(buffers, workspace))
+    raiseIndexError(*failure);
+}
+
 } // namespace
 
 void runExecutable(const Executable &executable, void *const *buffers) {
   const size_t bytes = executable.workspaceBytes();
   if (!bytes)
-    return executable.run(buffers, nullptr);
+    return runOrRaise(executable, buffers, nullptr);
   Workspace *own = threadPool<Workspace>();
   // While a thread ends there is no pool; then the memory is this call's own.
   Workspace local;
@@ -171,7 +193,7 @@ void runExecutable(const Executable &executable, void *const *buffers) {
     raise(Code::OutOfMemory,
           "not enough memory: a compiled function needs " + std::to_string(bytes) + " bytes",
           Location());
-  executable.run(buffers, memory);
+  runOrRaise(executable, buffers, memory);
 }
 
 size_t liveCode() {

@@ -14,13 +14,14 @@ namespace ad {
 std::shared_ptr<Executable> compileGraph(const Graph &graph, Location loc);
 
 /// Runs a graph once by the reference interpreter, on the values of its inputs. Throws
-/// CompileError.
+/// CompileError, and IndexError at the user's line for an index out of range.
 std::vector<StorageRef> interpretGraph(const Graph &graph, Location loc);
 
 /// A graph as text. Throws CompileError.
 std::string showGraph(const Graph &graph, detail::Stage stage, Location loc);
 
-/// Runs code on buffers: the inputs, then the results. Uses this thread's workspace.
+/// Runs code on buffers: the inputs, then the results. Uses this thread's workspace. Throws
+/// IndexError at the user's line for an index out of range.
 void runExecutable(const Executable &executable, void *const *buffers);
 
 /// Compiled functions in memory now.

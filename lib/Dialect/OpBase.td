@@ -41,6 +41,7 @@ def AD_FloatTensor  : AD_StaticTensorOf<AD_FloatTypes>;
 def AD_NumberTensor : AD_StaticTensorOf<!listconcat(AD_FloatTypes, AD_IntTypes)>;
 def AD_BoolTensor   : AD_StaticTensorOf<[I1]>;
 def AD_Tensor       : AD_StaticTensorOf<!listconcat(AD_FloatTypes, AD_IntTypes, [I1])>;
+def AD_IndexTensor  : AD_StaticTensorOf<[I32, I64]>;
 
 // The derivative is zero on purpose, which is not the same as a missing rule.
 def AD_ZeroDerivative : NativeOpTrait<"ZeroDerivative"> { let cppNamespace = "::ad::OpTrait"; }

@@ -83,6 +83,9 @@ public:
   friend Expr cumsum(Expr x, int64_t axis, bool reverse);
   /// For each element of `x` the product of the others along `axis`.
   friend Expr productOfOthers(Expr x, int64_t axis);
+  /// Elements of `x` by index, and the transpose: their sums by index, of the type of `like`.
+  friend Expr gather(Expr x, Expr indices, int64_t axis, bool isBatched);
+  friend Expr scatterAdd(Expr x, Expr indices, int64_t axis, bool isBatched, Expr like);
   friend Expr matmul(Expr a, Expr b, bool transposeA, bool transposeB);
   /// The transpose of a slice: `cy` at its place in zeros of the sliced operand's shape.
   friend Expr unslice(Expr cy, SliceOp op);

@@ -102,13 +102,35 @@ Movement moved(ConcatOp op) {
   });
 }
 
+Movement moved(GatherOp op, IndexAt indexAt) {
+  return fromOperand(op, [&](Coordinate at) {
+    return addressFor(at, op.getIndices(), op.getAxis(), op.getBatched(), indexAt);
+  });
+}
+
 } // namespace
 
-std::optional<Movement> movementOf(Operation *op) {
+bool isMovement(Operation *op) {
+  return llvm::isa<ReshapeOp, BroadcastOp, TransposeOp, FlipOp, SliceOp, PadOp, ConcatOp, GatherOp>(
+      op);
+}
+
+std::optional<Movement> movementOf(Operation *op, IndexAt indexAt) {
   return llvm::TypeSwitch<Operation *, std::optional<Movement>>(op)
       .Case<ReshapeOp, BroadcastOp, TransposeOp, FlipOp, SliceOp, PadOp, ConcatOp>(
           [](auto op) { return moved(op); })
+      .Case([&](GatherOp op) { return moved(op, indexAt); })
       .Default(std::nullopt);
+}
+
+SmallVector<int64_t> addressFor(ArrayRef<int64_t> coordinate, Value indices, int64_t axis,
+                                bool isBatched, IndexAt indexAt) {
+  const ArrayRef<int64_t> shape = shapeOf(indices);
+  const size_t rank = isBatched ? 1 : shape.size();
+  SmallVector<int64_t> address(coordinate.take_front(axis));
+  address.push_back(indexAt(indexIn(shape, isBatched ? coordinate : coordinate.slice(axis, rank))));
+  address.append(coordinate.begin() + axis + rank, coordinate.end());
+  return address;
 }
 
 void forEachElement(ArrayRef<int64_t> shape, llvm::function_ref<void(ArrayRef<int64_t>)> visit) {

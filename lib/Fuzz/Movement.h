@@ -22,8 +22,18 @@ struct Movement {
   double padding = 0.0;
 };
 
-/// One source for each element of the result, or nothing if the op is of another kind.
-std::optional<Movement> movementOf(mlir::Operation *op);
+/// The numbers of a tensor of indices, by their places.
+using IndexAt = llvm::function_ref<int64_t(int64_t)>;
+
+bool isMovement(mlir::Operation *op);
+/// One source for each element of the result, or nothing if the op is of another kind. `indexAt` is
+/// asked for the indices of an op that has such an operand.
+std::optional<Movement> movementOf(mlir::Operation *op, IndexAt indexAt);
+
+/// Where an op by index finds what belongs to a coordinate on the side that has an element for each
+/// index: the coordinate on the side that is addressed.
+llvm::SmallVector<int64_t> addressFor(llvm::ArrayRef<int64_t> coordinate, mlir::Value indices,
+                                      int64_t axis, bool isBatched, IndexAt indexAt);
 
 /// Calls `visit` with the coordinates of each element of a shape, in row-major order.
 void forEachElement(llvm::ArrayRef<int64_t> shape,

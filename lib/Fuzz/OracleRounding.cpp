@@ -52,10 +52,14 @@ Finding checkEachOp(func::FuncOp function, const Tensors &arguments) {
   return finding;
 }
 
-/// Whether a small error can make a large one, at a comparison.
+/// Whether a small error can make a large one: at a comparison, at a step of `floor`, or where two
+/// elements change their order.
 bool hasJumps(func::FuncOp function) {
   return llvm::any_of(function.front(), [](Operation &op) {
-    return llvm::isa<CompareOp, AmaxOp, SignOp, CastOp>(op);
+    if (llvm::isa<AmaxOp, CastOp, FmodOp, RemainderOp>(op))
+      return true;
+    return op.hasTrait<OpTrait::ZeroDerivative>() && !llvm::isa<DetachOp>(op) &&
+           llvm::any_of(op.getOperandTypes(), isDifferentiableType);
   });
 }
 

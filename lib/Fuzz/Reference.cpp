@@ -57,7 +57,10 @@ private:
 
 template <class S>
 Row<S> Walk<S>::computed(Operation *op, ArrayRef<const Row<S> *> operands) const {
-  if (const auto movement = movementOf(op)) {
+  const auto indexAt = [&](int64_t i) {
+    return static_cast<int64_t>(numberOf((*operands.back())[i]));
+  };
+  if (const auto movement = movementOf(op, indexAt)) {
     Row<S> y;
     for (const Source source : movement->sources)
       y.push_back(source.operand < 0 ? S::of(movement->padding)
@@ -111,7 +114,7 @@ bool isKnown(Operation *op) {
     return false;
   if (isAnalytic ? isAnalyticSum(op) : isSum(op))
     return true;
-  if (llvm::isa<ReshapeOp, BroadcastOp, TransposeOp, FlipOp, SliceOp, PadOp, ConcatOp, CastOp>(op))
+  if (isMovement(op) || llvm::isa<CastOp>(op))
     return true;
   if (!isAnalytic && (isConstant(op) || llvm::isa<SelectOp>(op)))
     return true;

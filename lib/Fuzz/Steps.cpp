@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Fuzz/Steps.h"
 #include "Dialect/Dialect.h"
+#include "Fuzz/IndexSteps.h"
 #include "Fuzz/Inputs.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Parser/Parser.h"
@@ -36,6 +37,9 @@ public:
   void detach();
   void sample() { sample(dice.pick(sampleSpecs())); }
   void sample(const SampleSpec &spec);
+  void byIndex() { addIndexStep(graph); }
+  void order() { addOrderStep(graph); }
+  void random() { addRandomStep(graph); }
   void call();
 
 private:
@@ -302,7 +306,8 @@ constexpr Weighted families[] = {{50, &Step::elementwise}, {10, &Step::compareAn
                                  {3, &Step::pad},          {3, &Step::concat},
                                  {5, &Step::matmul},       {2, &Step::leaf},
                                  {1, &Step::detach},       {4, &Step::sample},
-                                 {4, &Step::call}};
+                                 {4, &Step::call},         {4, &Step::byIndex},
+                                 {2, &Step::order},        {1, &Step::random}};
 
 /// The entry of a list that is for an op, or null; one of them if there are several.
 template <class Spec>

@@ -1,5 +1,5 @@
-// sum, mean, amax, prod, cumsum, recurrence, matmul: their formulas, element after element.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// sum, mean, amax, prod, cumsum, recurrence, scatter_add, matmul: their formulas, element after
+// element. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Fuzz/Sums.h"
 #include "Dialect/Dialect.h"
 #include "Fuzz/Movement.h"
@@ -130,6 +130,19 @@ Row<S> computed(RecurrenceOp op, Rows<S> operands) {
 }
 
 template <class S>
+Row<S> computed(ScatterAddOp op, Rows<S> operands) {
+  Row<S> y(op.getType().getNumElements(), S::of(0));
+  const auto indexAt = [&](int64_t i) { return static_cast<int64_t>(numberOf((*operands[1])[i])); };
+  size_t next = 0;
+  forEachElement(shapeOf(op.getX()), [&](ArrayRef<int64_t> at) {
+    S &sum = y[indexIn(shapeOf(op.getResult()),
+                       addressFor(at, op.getIndices(), op.getAxis(), op.getBatched(), indexAt))];
+    sum = sum + (*operands[0])[next++];
+  });
+  return y;
+}
+
+template <class S>
 Row<S> computed(MatmulOp op, Rows<S> operands) {
   const ArrayRef<int64_t> left = shapeOf(op.getA()), right = shapeOf(op.getB());
   const int64_t inner = left[left.size() - (op.getTransposeA() ? 2 : 1)];
@@ -153,14 +166,14 @@ Row<S> computed(MatmulOp op, Rows<S> operands) {
 } // namespace
 
 bool isAnalyticSum(Operation *op) {
-  return llvm::isa<SumOp, MeanOp, ProdOp, CumsumOp, RecurrenceOp, MatmulOp>(op);
+  return llvm::isa<SumOp, MeanOp, ProdOp, CumsumOp, RecurrenceOp, ScatterAddOp, MatmulOp>(op);
 }
 bool isSum(Operation *op) { return isAnalyticSum(op) || llvm::isa<AmaxOp>(op); }
 
 template <class S>
 Row<S> sumUp(Operation *op, Rows<S> operands) {
   return llvm::TypeSwitch<Operation *, Row<S>>(op)
-      .template Case<SumOp, MeanOp, ProdOp, AmaxOp, CumsumOp, RecurrenceOp, MatmulOp>(
+      .template Case<SumOp, MeanOp, ProdOp, AmaxOp, CumsumOp, RecurrenceOp, ScatterAddOp, MatmulOp>(
           [&](auto op) { return computed<S>(op, operands); });
 }
 

@@ -21,6 +21,9 @@ const KernelTable &kernels() {
     addShapeKernels(made);
     addReductionKernels(made);
     addScanKernels(made);
+    addIndexKernels(made);
+    addOrderKernels(made);
+    addRandomKernels(made);
     addContractionKernels(made);
     return made;
   }();
@@ -62,6 +65,9 @@ public:
   LogicalResult runFunction(func::FuncOp function, Operation *caller,
                             ArrayRef<HostTensor> arguments, SmallVectorImpl<HostTensor> &results);
 
+  /// Why the run failed, if an index was the reason.
+  std::optional<IndexFailure> indexFailure;
+
 private:
   /// Runs the ops of a block; the operands of its terminator are the results.
   LogicalResult runBlock(Block &block, ArrayRef<HostTensor> arguments,
@@ -70,6 +76,7 @@ private:
                       SmallVectorImpl<HostTensor> &results);
   LogicalResult runCall(func::CallOp call, ArrayRef<HostTensor> operands,
                         SmallVectorImpl<HostTensor> &results);
+  LogicalResult checkIndices(Operation *op, ArrayRef<HostTensor> operands);
   LogicalResult runConstant(ConstantOp constant, SmallVectorImpl<HostTensor> &results);
 
   Observe observe;
@@ -159,6 +166,8 @@ LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands,
   const Kernel kernel = elementwise ? nullptr : kernels().lookup(op->getName().getTypeID());
   if (!elementwise && !kernel)
     return op->emitOpError() << "is not known to the interpreter";
+  if (failed(checkIndices(op, operands)))
+    return failure();
   FailureOr<HostTensor> result = allocateResult(op);
   if (failed(result))
     return failure();
@@ -171,6 +180,14 @@ LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands,
   }
   results.push_back(*result);
   return success();
+}
+
+LogicalResult Interpreter::checkIndices(Operation *op, ArrayRef<HostTensor> operands) {
+  const std::optional<int64_t> index = indexOutOfRange(op, operands);
+  if (!index)
+    return success();
+  indexFailure = IndexFailure{*indexCheckOf(op), *index};
+  return op->emitOpError() << indexFailure->check.messageFor(*index);
 }
 
 LogicalResult Interpreter::runCall(func::CallOp call, ArrayRef<HostTensor> operands,
@@ -205,6 +222,18 @@ interpretObserved(func::FuncOp function, ArrayRef<HostTensor> arguments, Observe
   SmallVector<HostTensor> results;
   interpreter::Interpreter state(observe);
   if (failed(state.runFunction(function, function, arguments, results)))
+    return failure();
+  return results;
+}
+
+FailureOr<SmallVector<HostTensor>> interpretChecked(func::FuncOp function,
+                                                    ArrayRef<HostTensor> arguments,
+                                                    std::optional<IndexFailure> &indexFailure) {
+  SmallVector<HostTensor> results;
+  interpreter::Interpreter state({});
+  const LogicalResult ran = state.runFunction(function, function, arguments, results);
+  indexFailure = state.indexFailure;
+  if (failed(ran))
     return failure();
   return results;
 }

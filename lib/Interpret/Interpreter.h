@@ -3,10 +3,11 @@
 //
 // It shares the definitions of elementwise ops with compiled code, and nothing else: no lowering,
 // no derivative rule. Order: Interpreter.cpp walks, Kernels.h lists what runs one op, then
-// Shape.cpp, Reduce.cpp, Scan.cpp, Contract.cpp.
+// Shape.cpp, Reduce.cpp, Scan.cpp, Index.cpp, Order.cpp, Random.cpp, Contract.cpp.
 #ifndef AD_INTERPRET_INTERPRETER_H
 #define AD_INTERPRET_INTERPRETER_H
 
+#include "Dialect/IndexCheck.h"
 #include "Interpret/HostTensor.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -18,13 +19,19 @@ using Observe = llvm::function_ref<void(mlir::Operation *op, llvm::ArrayRef<Host
 
 /// Runs a function of `ad` ops, calls and fused groups on tensors and returns its results. A
 /// failure is reported at the op at fault: arguments of the wrong type, an op that is not known, a
-/// request for a derivative that is not expanded yet, calls nested deeper than 256, no memory.
+/// request for a derivative that is not expanded yet, calls nested deeper than 256, no memory, an
+/// index out of range.
 mlir::FailureOr<llvm::SmallVector<HostTensor>> interpret(mlir::func::FuncOp function,
                                                          llvm::ArrayRef<HostTensor> arguments);
 /// The same, watched.
 mlir::FailureOr<llvm::SmallVector<HostTensor>>
 interpretObserved(mlir::func::FuncOp function, llvm::ArrayRef<HostTensor> arguments,
                   Observe observe);
+
+/// The same; an index out of range, a fault of the arguments, is told in `indexFailure` too.
+mlir::FailureOr<llvm::SmallVector<HostTensor>>
+interpretChecked(mlir::func::FuncOp function, llvm::ArrayRef<HostTensor> arguments,
+                 std::optional<IndexFailure> &indexFailure);
 
 } // namespace ad
 

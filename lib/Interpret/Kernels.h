@@ -3,6 +3,7 @@
 #ifndef AD_INTERPRET_KERNELS_H
 #define AD_INTERPRET_KERNELS_H
 
+#include "Dialect/IndexCheck.h"
 #include "Interpret/HostTensor.h"
 #include "mlir/IR/Operation.h"
 #include "llvm/ADT/DenseMap.h"
@@ -22,6 +23,14 @@ void addShapeKernels(KernelTable &table);
 void addReductionKernels(KernelTable &table);
 /// cumsum, recurrence, prod.
 void addScanKernels(KernelTable &table);
+/// gather, scatter_add, inverse_index, check_index.
+void addIndexKernels(KernelTable &table);
+/// The first index that an op must refuse, if it has one. It is to be asked before its kernel runs.
+std::optional<int64_t> indexOutOfRange(mlir::Operation *op, llvm::ArrayRef<HostTensor> operands);
+/// argsort, argcummax.
+void addOrderKernels(KernelTable &table);
+/// random.
+void addRandomKernels(KernelTable &table);
 /// matmul.
 void addContractionKernels(KernelTable &table);
 

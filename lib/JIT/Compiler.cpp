@@ -118,7 +118,7 @@ Compiler::compileLowered(mlir::OwningOpRef<mlir::ModuleOp> module, StringRef ent
   if (!loaded)
     return loaded.takeError();
   return std::make_shared<Executable>(std::move(*loaded), info->workspaceBytes, info->numInputs,
-                                      info->numResults);
+                                      info->numResults, std::move(info->checks));
 }
 
 Expected<std::shared_ptr<Executable>> Compiler::compile(mlir::OwningOpRef<mlir::ModuleOp> module,

@@ -6,10 +6,22 @@
 namespace ad {
 
 Executable::Executable(std::unique_ptr<LoadedCode> code, size_t workspaceBytes, unsigned numInputs,
-                       unsigned numResults)
+                       unsigned numResults, std::vector<IndexCheck> checks)
     : entry(reinterpret_cast<EntryPoint>(code->entry())), bytes(workspaceBytes), inputs(numInputs),
-      results(numResults), code(std::move(code)) {}
+      results(numResults), checks(std::move(checks)), code(std::move(code)) {}
 
 Executable::~Executable() = default;
+
+std::optional<IndexFailure> Executable::runChecked(void *const *buffers, void *workspace) const {
+  // As the code returns it: the number of the check from 1 on, or 0, and the index.
+  struct Status {
+    int64_t number, index;
+  };
+  const Status status =
+      reinterpret_cast<Status (*)(void *const *, void *)>(code->entry())(buffers, workspace);
+  if (status.number == 0)
+    return std::nullopt;
+  return IndexFailure{checks[status.number - 1], status.index};
+}
 
 } // namespace ad

@@ -3,8 +3,10 @@
 #ifndef AD_JIT_EXECUTABLE_H
 #define AD_JIT_EXECUTABLE_H
 
+#include "Dialect/IndexCheck.h"
 #include <cstddef>
 #include <memory>
+#include <vector>
 
 namespace ad {
 
@@ -17,26 +19,37 @@ class Executable {
 public:
   using EntryPoint = void (*)(void *const *buffers, void *workspace);
 
+  /// `checks`: those of the indices that the code checks, by their numbers.
   Executable(std::unique_ptr<LoadedCode> code, size_t workspaceBytes, unsigned numInputs,
-             unsigned numResults);
+             unsigned numResults, std::vector<IndexCheck> checks = {});
   ~Executable();
   Executable(const Executable &) = delete;
   Executable &operator=(const Executable &) = delete;
 
   /// `buffers`: the inputs, then the results, each row-major and aligned to 64 bytes, none
   /// overlapping a result. `workspace`: `workspaceBytes()` bytes aligned to 64, unused by any other
-  /// call; may be null if that is 0.
-  void run(void *const *buffers, void *workspace) const { entry(buffers, workspace); }
+  /// call; may be null if that is 0. If an index is out of range the results are not complete, and
+  /// what was wrong is returned.
+  std::optional<IndexFailure> run(void *const *buffers, void *workspace) const {
+    if (!checks.empty())
+      return runChecked(buffers, workspace);
+    entry(buffers, workspace);
+    return std::nullopt;
+  }
 
+  /// Of code that checks no indices.
   EntryPoint entryPoint() const { return entry; }
   size_t workspaceBytes() const { return bytes; }
   unsigned numInputs() const { return inputs; }
   unsigned numResults() const { return results; }
 
 private:
+  std::optional<IndexFailure> runChecked(void *const *buffers, void *workspace) const;
+
   EntryPoint entry;
   size_t bytes;
   unsigned inputs, results;
+  std::vector<IndexCheck> checks;
   std::unique_ptr<LoadedCode> code;
 };
 

@@ -56,7 +56,8 @@ static void addWrapper(Module &module, Function *entry, StringRef name, const En
   auto *pointer = PointerType::getUnqual(context);
   const unsigned count = info.numInputs + info.numResults;
   SmallVector<Type *> parameters(count + 1, pointer);
-  auto *wrapper = Function::Create(FunctionType::get(Type::getVoidTy(context), parameters, false),
+  Type *status = Type::getInt64Ty(context);
+  auto *wrapper = Function::Create(FunctionType::get(status, parameters, false),
                                    GlobalValue::ExternalLinkage, name, module);
   wrapper->setDoesNotThrow();
   IRBuilder<> builder(BasicBlock::Create(context, "", wrapper));
@@ -64,8 +65,9 @@ static void addWrapper(Module &module, Function *entry, StringRef name, const En
   for (unsigned i = 0; i < count; ++i)
     builder.CreateStore(wrapper->getArg(i),
                         builder.CreateConstInBoundsGEP1_64(pointer, buffers, i));
-  builder.CreateCall(entry, {buffers, wrapper->getArg(count)});
-  builder.CreateRetVoid();
+  Value *returned = builder.CreateCall(entry, {buffers, wrapper->getArg(count)});
+  builder.CreateRet(info.checks.empty() ? ConstantInt::get(status, 0)
+                                        : builder.CreateExtractValue(returned, 0));
 }
 
 static void addWorkspaceQuery(Module &module, StringRef name, size_t bytes) {

@@ -10,7 +10,7 @@ namespace ad {
 /// Fails if `name` cannot be the name of an exported C function.
 llvm::Error checkExportName(llvm::StringRef name);
 
-/// Adds `void NAME(x0, …, result0, …, workspace)` and `size_t NAME_workspace_bytes(void)` around
+/// Adds `int64_t NAME(x0, …, result0, …, workspace)` and `size_t NAME_workspace_bytes(void)` around
 /// the function `entry`, which becomes internal, and carries out matrix products by calls of a
 /// CBLAS.
 llvm::Error addExports(llvm::Module &module, llvm::StringRef entry, llvm::StringRef name,

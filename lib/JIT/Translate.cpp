@@ -17,6 +17,23 @@ static Expected<uint64_t> readCount(mlir::LLVM::LLVMFuncOp function, StringRef n
   return attribute.getValue().getZExtValue();
 }
 
+static std::vector<IndexCheck> readChecks(mlir::LLVM::LLVMFuncOp function) {
+  std::vector<IndexCheck> checks;
+  const auto list = function->getAttrOfType<mlir::ArrayAttr>("ad.index_checks");
+  if (!list)
+    return checks;
+  for (const auto check : list.getAsRange<mlir::DictionaryAttr>()) {
+    const auto number = [&](StringRef name) {
+      return check.getAs<mlir::IntegerAttr>(name).getInt();
+    };
+    const auto text = [&](StringRef name) { return check.getAs<mlir::StringAttr>(name).str(); };
+    checks.push_back({text("op"), number("dimension"), number("size"), text("file"),
+                      static_cast<unsigned>(number("line")),
+                      static_cast<unsigned>(number("column"))});
+  }
+  return checks;
+}
+
 Expected<EntryInfo> readEntry(mlir::ModuleOp module, StringRef entry) {
   auto function = module.lookupSymbol<mlir::LLVM::LLVMFuncOp>(entry);
   if (!function || function.isExternal())
@@ -31,7 +48,7 @@ Expected<EntryInfo> readEntry(mlir::ModuleOp module, StringRef entry) {
   if (!results)
     return results.takeError();
   return EntryInfo{static_cast<size_t>(*bytes), static_cast<unsigned>(*inputs),
-                   static_cast<unsigned>(*results)};
+                   static_cast<unsigned>(*results), readChecks(function)};
 }
 
 Expected<std::unique_ptr<Module>> translate(mlir::ModuleOp module, LLVMContext &context,

@@ -7,9 +7,8 @@
 using namespace mlir;
 
 namespace ad {
-namespace {
 
-LLVM::LLVMFuncOp declare(Emitter &emit, llvm::StringRef name, TypeRange types) {
+LLVM::LLVMFuncOp declareRuntime(Emitter &emit, llvm::StringRef name, TypeRange types) {
   auto module = emit.function()->getParentOfType<ModuleOp>();
   if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(name))
     return found;
@@ -18,8 +17,6 @@ LLVM::LLVMFuncOp declare(Emitter &emit, llvm::StringRef name, TypeRange types) {
                                                 llvm::to_vector(types));
   return LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, type);
 }
-
-} // namespace
 
 // C ABI of Runtime.h: ad_rt_gemm_T(transA, transB, m, n, k, alpha, A, lda, B, ldb, beta, C, ldc),
 // and ad_rt_gemm_batched_T with the batch first and the distance of matrices after each row stride.
@@ -58,7 +55,7 @@ void emitMatmul(MatmulOp op, Emitter &emit, Value a, Value b, Value y) {
   matrix(y, n, m * n);
   const std::string name = std::string("ad_rt_gemm_") + (isBatched ? "batched_" : "") +
                            (element.isF64() ? "f64" : "f32");
-  LLVM::LLVMFuncOp gemm = declare(emit, name, ValueRange(arguments).getTypes());
+  LLVM::LLVMFuncOp gemm = declareRuntime(emit, name, ValueRange(arguments).getTypes());
   LLVM::CallOp::create(emit.builder(), emit.loc(), gemm, arguments);
 }
 

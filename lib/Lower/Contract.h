@@ -8,6 +8,9 @@
 
 namespace ad {
 
+/// The declaration of a function of the runtime in the module that is emitted into.
+mlir::LLVM::LLVMFuncOp declareRuntime(Emitter &emit, llvm::StringRef name, mlir::TypeRange types);
+
 /// Emits the product into the entry function; a, b and y are pointers.
 void emitMatmul(MatmulOp op, Emitter &emit, mlir::Value a, mlir::Value b, mlir::Value y);
 

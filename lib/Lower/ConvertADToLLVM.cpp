@@ -1,13 +1,17 @@
 // The pass: functions on tensors become LLVM functions on buffers.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Dialect/IndexCheck.h"
 #include "Lower/Buffers.h"
 #include "Lower/Contract.h"
+#include "Lower/Index.h"
 #include "Lower/KernelContext.h"
 #include "Lower/KernelEmitter.h"
 #include "Lower/MathLibrary.h"
 #include "Lower/Moves.h"
+#include "Lower/Order.h"
 #include "Lower/Passes.h"
 #include "Lower/Prepare.h"
+#include "Lower/Random.h"
 #include "Lower/Scan.h"
 
 using namespace mlir;
@@ -54,6 +58,8 @@ private:
   DenseMap<Operation *, LLVM::GlobalOp> globals;
   unsigned numConstantArrays = 0;
   Value workspace, table;
+  SmallVector<Attribute> indexChecks; // one per op that checks indices, in their order
+  int64_t checksEmitted = 0;
 };
 
 LogicalResult FunctionLowering::run() {
@@ -67,8 +73,9 @@ LogicalResult FunctionLowering::run() {
 LLVM::LLVMFuncOp FunctionLowering::makeKernel(Operation *op, size_t numPointers) {
   OpBuilder builder(function);
   const Type pointer = LLVM::LLVMPointerType::get(module.getContext());
-  const auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()),
-                                                SmallVector<Type>(numPointers, pointer));
+  const Type result =
+      isIndexing(op) ? Type(builder.getI64Type()) : LLVM::LLVMVoidType::get(module.getContext());
+  const auto type = LLVM::LLVMFunctionType::get(result, SmallVector<Type>(numPointers, pointer));
   const std::string name =
       (function.getName() + "." + op->getName().stripDialect() + llvm::Twine(kernelOf.size()))
           .str();
@@ -76,6 +83,19 @@ LLVM::LLVMFuncOp FunctionLowering::makeKernel(Operation *op, size_t numPointers)
       LLVM::LLVMFuncOp::create(builder, op->getLoc(), name, type, LLVM::Linkage::Internal);
   kernel.addEntryBlock(builder);
   return kernelOf[op] = kernel;
+}
+
+/// What the message of a failed check needs: the op, the dimension, its size, and the place.
+static Attribute checkAttribute(Operation *op) {
+  const IndexCheck check = *indexCheckOf(op);
+  Builder builder(op->getContext());
+  return builder.getDictionaryAttr(
+      {builder.getNamedAttr("op", builder.getStringAttr(check.op)),
+       builder.getNamedAttr("dimension", builder.getI64IntegerAttr(check.dimension)),
+       builder.getNamedAttr("size", builder.getI64IntegerAttr(check.size)),
+       builder.getNamedAttr("file", builder.getStringAttr(check.file)),
+       builder.getNamedAttr("line", builder.getI64IntegerAttr(check.line)),
+       builder.getNamedAttr("column", builder.getI64IntegerAttr(check.column))});
 }
 
 LogicalResult FunctionLowering::makeKernels() {
@@ -93,6 +113,13 @@ LogicalResult FunctionLowering::makeKernels() {
       emitMove(&op, makeKernel(&op, op.getNumOperands() + 1));
     } else if (isScan(&op)) {
       emitScan(&op, makeKernel(&op, op.getNumOperands() + 1));
+    } else if (isIndexing(&op)) {
+      indexChecks.push_back(checkAttribute(&op));
+      emitIndexing(&op, makeKernel(&op, op.getNumOperands() + 1));
+    } else if (isOrdering(&op)) {
+      emitOrdering(&op, makeKernel(&op, op.getNumOperands() + 1));
+    } else if (auto random = llvm::dyn_cast<RandomOp>(op)) {
+      emitRandom(random, makeKernel(&op, op.getNumOperands() + 1));
     }
   }
   return success();
@@ -217,14 +244,17 @@ void FunctionLowering::emitCall(Operation &op) {
   }
   if (group)
     arguments.push_back(pointerTo(buffers->scratchOf(&op)));
-  LLVM::CallOp::create(emit->builder(), emit->loc(), kernel, arguments);
+  auto call = LLVM::CallOp::create(emit->builder(), emit->loc(), kernel, arguments);
+  if (isIndexing(&op))
+    emitIndexTest(&op, *emit, call.getResult(), arguments[indexOperandOf(&op)], ++checksEmitted);
 }
 
 void FunctionLowering::makeEntry() {
   OpBuilder builder(function);
   const Type pointer = LLVM::LLVMPointerType::get(module.getContext());
-  const auto type =
-      LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()), {pointer, pointer});
+  const Type result = indexChecks.empty() ? Type(LLVM::LLVMVoidType::get(module.getContext()))
+                                          : indexStatusType(module.getContext());
+  const auto type = LLVM::LLVMFunctionType::get(result, {pointer, pointer});
   // The function keeps its name: it goes when its replacement is complete.
   const std::string name = function.getName().str();
   auto entry = LLVM::LLVMFuncOp::create(builder, function.getLoc(), name + ".entry", type);
@@ -232,6 +262,8 @@ void FunctionLowering::makeEntry() {
   entry->setAttr("ad.workspace_bytes", builder.getI64IntegerAttr(buffers->workspaceBytes()));
   entry->setAttr("ad.num_inputs", builder.getI64IntegerAttr(function.getNumArguments()));
   entry->setAttr("ad.num_results", builder.getI64IntegerAttr(function.getNumResults()));
+  if (!indexChecks.empty())
+    entry->setAttr("ad.index_checks", builder.getArrayAttr(indexChecks));
   emit = std::make_unique<Emitter>(entry, function.getLoc());
   workspace = entry.getArgument(1);
   table = makeTableMemory();
@@ -243,7 +275,9 @@ void FunctionLowering::makeEntry() {
     LLVM::MemcpyOp::create(emit->builder(), emit->loc(), to, from,
                            emit->index(bytesOf(value.getType())), /*isVolatile=*/false);
   }
-  LLVM::ReturnOp::create(emit->builder(), emit->loc(), ValueRange());
+  LLVM::ReturnOp::create(emit->builder(), emit->loc(),
+                         indexChecks.empty() ? ValueRange()
+                                             : ValueRange(emitNoIndexFailure(*emit)));
   function.erase();
   entry.setName(name);
 }

@@ -15,6 +15,10 @@ def ConvertADToLLVM : Pass<"convert-ad-to-llvm", "::mlir::ModuleOp"> {
     group that is not one loop nest is lowered op by op, with a remark. Matrix products become
     calls of the runtime, moves of elements become copies, or nothing where a view will do.
 
+    A function with indices to check returns `{number, index}`: 0, or the number in
+    `ad.index_checks`, from 1 on, of the first check that failed, and the index that did. The results
+    are then not complete. Any other function returns nothing.
+
     Derivatives must have been expanded and calls inlined before.
   }];
   let options = [

@@ -30,6 +30,23 @@ void ad_rt_gemm_batched_f64(int64_t batch, int64_t transA, int64_t transB, int64
                             const double *b, int64_t ldb, int64_t strideB, double beta, double *c,
                             int64_t ldc, int64_t strideC);
 
+/// y = the indices that sort each run along the middle axis of x, [outer, count, inner]: stable,
+/// NaN above all numbers, from the largest if `descends` is not zero. An i1 is a byte, 0 or 1.
+void ad_rt_argsort_f32(int64_t outer, int64_t count, int64_t inner, int64_t descends,
+                       const float *x, int64_t *y);
+void ad_rt_argsort_f64(int64_t outer, int64_t count, int64_t inner, int64_t descends,
+                       const double *x, int64_t *y);
+void ad_rt_argsort_i1(int64_t outer, int64_t count, int64_t inner, int64_t descends,
+                      const uint8_t *x, int64_t *y);
+void ad_rt_argsort_i8(int64_t outer, int64_t count, int64_t inner, int64_t descends,
+                      const int8_t *x, int64_t *y);
+void ad_rt_argsort_i16(int64_t outer, int64_t count, int64_t inner, int64_t descends,
+                       const int16_t *x, int64_t *y);
+void ad_rt_argsort_i32(int64_t outer, int64_t count, int64_t inner, int64_t descends,
+                       const int32_t *x, int64_t *y);
+void ad_rt_argsort_i64(int64_t outer, int64_t count, int64_t inner, int64_t descends,
+                       const int64_t *x, int64_t *y);
+
 /// `bytes` of memory aligned for any vector and for whole cache lines (64), or null if there is
 /// none. Freed by `ad_rt_free`.
 void *ad_rt_allocate(size_t bytes);

@@ -34,6 +34,13 @@ static const Symbol kSymbols[] = {
     AD_RT(ad_rt_gemm_f64),
     AD_RT(ad_rt_gemm_batched_f32),
     AD_RT(ad_rt_gemm_batched_f64),
+    AD_RT(ad_rt_argsort_f32),
+    AD_RT(ad_rt_argsort_f64),
+    AD_RT(ad_rt_argsort_i1),
+    AD_RT(ad_rt_argsort_i8),
+    AD_RT(ad_rt_argsort_i16),
+    AD_RT(ad_rt_argsort_i32),
+    AD_RT(ad_rt_argsort_i64),
     AD_RT(ad_rt_allocate),
     AD_RT(ad_rt_free),
     // Rare lanes of vector math, and what LLVM calls when the CPU has no instruction for an

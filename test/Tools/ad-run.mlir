@@ -51,12 +51,12 @@ func.func @kink(%x: tensor<f32>) -> tensor<f32> {
 // TIMEJIT: call {{.*}} us fastest
 
 // RUN: ad-run %s --emit=llvm --entry=loss --grad | FileCheck %s --check-prefix=LLVM
-// LLVM: define void @loss_gradient(
+// LLVM: define i64 @loss_gradient(
 // RUN: ad-run %s --emit=asm --entry=loss | FileCheck %s --check-prefix=ASM
 // ASM: loss:
 // RUN: rm -rf %t && mkdir %t
 // RUN: ad-run %s --emit=obj --entry=loss --grad=0 -o %t/gradient.o
 // RUN: FileCheck %s --check-prefix=HEADER < %t/gradient.h
-// HEADER: void loss_gradient(const double *x0 /* [2] */, const double *x1 /* [] */, double *result0 /* [2] */, void *workspace);
+// HEADER: int64_t loss_gradient(const double *x0 /* [2] */, const double *x1 /* [] */, double *result0 /* [2] */, void *workspace);
 // RUN: not ad-run %s --emit=asm --entry=loss -o %t/absent/loss.s 2>&1 | FileCheck %s --check-prefix=ABSENT
 // ABSENT: ad-run: error: {{.*}}loss.s: cannot be created: No such file or directory

@@ -49,8 +49,14 @@ FailureOr<SmallVector<HostTensor>> NativeEngine::run(func::FuncOp function,
     buffers.push_back(const_cast<void *>(argument.data()));
   for (HostTensor &result : results)
     buffers.push_back(result.data());
-  code.run(buffers.data(), workspace.get());
-  return results;
+  const std::optional<IndexFailure> failure = code.run(buffers.data(), workspace.get());
+  if (!failure)
+    return results;
+  const IndexCheck &check = failure->check;
+  const Location loc = check.line ? Location(FileLineColLoc::get(function.getContext(), check.file,
+                                                                 check.line, check.column))
+                                  : function.getLoc();
+  return emitError(loc) << "'ad." << check.op << "' op " << check.messageFor(failure->index);
 }
 
 void NativeEngine::reportTimes(Timing &timing) const {

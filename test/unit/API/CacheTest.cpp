@@ -53,7 +53,8 @@ TEST(Cache, IsBoundedAndFreesCode) {
 }
 
 TEST(Cache, TrainingLoopOfTheAutogradSurfaceCompilesOnce) {
-  const auto x = randn(8, 4), t = randn(8, 1);
+  // Evaluated, or the numbers would be drawn as a part of the first step.
+  const auto x = randn(8, 4).eval(), t = randn(8, 1).eval();
   auto w = randn({4, 1}, requires_grad);
   const auto step = [&] {
     const auto loss = mse_loss(tanh(matmul(x, w)), t);

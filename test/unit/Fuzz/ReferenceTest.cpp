@@ -1,8 +1,13 @@
 // The reference interpreter against derivatives that are known, and what it knows.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Fuzz/Reference.h"
+#include "Dialect/Dialect.h"
 #include "Fuzz/Definitions.h"
 #include "Fuzz/OpList.h"
+#include "mlir/Parser/Parser.h"
 #include <gtest/gtest.h>
+
+using namespace mlir;
 
 namespace ad::fuzz::reference {
 namespace {
@@ -47,6 +52,18 @@ TEST(Reference, KnowsElementwiseOps) {
   for (const ElementwiseSpec &spec : elementwiseSpecs())
     if (spec.family != ElementFamily::Bool)
       EXPECT_NE(findElementwise<First>(spec.name), nullptr) << spec.name.str();
+}
+
+/// The same for the ops that are not elementwise: a new one needs a formula in Movement.cpp or
+/// Sums.cpp.
+TEST(Reference, KnowsTheOpsOfSamples) {
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  context.loadDialect<ADDialect, func::FuncDialect>();
+  for (const SampleSpec &spec : sampleSpecs()) {
+    auto module = parseSourceString<ModuleOp>(spec.text, &context);
+    ASSERT_TRUE(module) << spec.text.str();
+    EXPECT_TRUE(isKnown<First>(module->lookupSymbol<func::FuncOp>("f"))) << spec.text.str();
+  }
 }
 
 /// Only analytic definitions are for the complex step.

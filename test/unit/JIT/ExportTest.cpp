@@ -50,7 +50,7 @@ const char *const program = R"(
     for (int i = 0; i < 6; ++i) w[i] = 1;
     for (int i = 0; i < 12; ++i) x[i] = 1;
     void *workspace = aligned_alloc(64, (model_workspace_bytes() + 127) / 64 * 64);
-    model(w, x, value, gradient, workspace);
+    if (model(w, x, value, gradient, workspace) != 0) return 4;
     if (value[0] != 72) return 1;
     for (int i = 0; i < 6; ++i)
       if (gradient[i] != 24) return 2;
@@ -86,6 +86,33 @@ const char *const functionsProgram = R"(
       if (!(fabs(y[i] - (sin(e) * cos(e) - p)) <= 1e-12 * (1 + fabs(e) * 1e-3 + p))) return 1;
       if (!(fabs(sine[i] - sin(e)) <= 1e-12 * (1 + fabs(e)))) return 2;
     }
+    return 0;
+  }
+)";
+
+// Two checks of indices, of which either may fail: rows of x, then elements of those.
+const char *const lookup = R"(
+  func.func @model(%x: tensor<3x2xf32>, %i: tensor<2xi64>, %j: tensor<1xi32>) -> tensor<2x1xf32> {
+    %0 = ad.gather %x, %i {axis = 0 : i64} : (tensor<3x2xf32>, tensor<2xi64>) -> tensor<2x2xf32>
+    %1 = ad.gather %0, %j {axis = 1 : i64} : (tensor<2x2xf32>, tensor<1xi32>) -> tensor<2x1xf32>
+    return %1 : tensor<2x1xf32>
+  })";
+
+const char *const lookupProgram = R"(
+  #include "model.h"
+  #include <stdalign.h>
+  static alignas(64) float x[6] = {0, 1, 2, 3, 4, 5}, y[2];
+  static alignas(64) char workspace[4096];
+  static int64_t at(int64_t i0, int64_t i1, int32_t j0) {
+    static alignas(64) int64_t i[2];
+    static alignas(64) int32_t j[1];
+    i[0] = i0, i[1] = i1, j[0] = j0;
+    return model(x, i, j, y, workspace);
+  }
+  int main(void) {
+    if (model_workspace_bytes() > sizeof workspace) return 1;
+    if (at(2, 0, 1) != 0 || y[0] != 5 || y[1] != 1) return 2;
+    if (at(2, 3, 1) != 1 || at(-1, 0, 7) != 1 || at(0, 0, 2) != 2) return 3;
     return 0;
   }
 )";
@@ -129,6 +156,8 @@ TEST(Export, ObjectAndHeaderServeACProgram) { expectServes(model, program); }
 
 TEST(Export, ObjectBringsItsMathFunctions) { expectServes(functions, functionsProgram); }
 
+TEST(Export, IndicesAreChecked) { expectServes(lookup, lookupProgram); }
+
 TEST(Export, HeaderSaysShapesAndTypes) {
   auto compiler = makeCompiler();
   mlir::OpBuilder builder(&compiler->context());
@@ -140,7 +169,7 @@ TEST(Export, HeaderSaysShapesAndTypes) {
       {tensor({4}, builder.getF64Type()), tensor({1}, builder.getI64Type())});
   auto header = ad::makeHeader("f", type);
   ASSERT_TRUE(bool(header)) << llvm::toString(header.takeError());
-  EXPECT_NE(header->find("void f(const float *x0 /* [2, 3] */, const bool *x1 /* [] */, double "
+  EXPECT_NE(header->find("int64_t f(const float *x0 /* [2, 3] */, const bool *x1 /* [] */, double "
                          "*result0 /* [4] */, "
                          "int64_t *result1 /* [1] */, void *workspace);"),
             std::string::npos)
@@ -151,7 +180,7 @@ TEST(Export, HeaderSaysShapesAndTypes) {
 TEST(Export, TextFormsNameTheFunction) {
   auto compiler = makeCompiler();
   std::string ir = emitted(*compiler, ad::OutputKind::LLVMIR);
-  EXPECT_NE(ir.find("define void @model(ptr"), std::string::npos) << ir;
+  EXPECT_NE(ir.find("define i64 @model(ptr"), std::string::npos) << ir;
   for (const char *flag :
        {" fast ", " nnan ", " ninf ", " nsz ", " reassoc ", " arcp ", " contract ", " afn "})
     EXPECT_EQ(ir.find(flag), std::string::npos) << flag;

@@ -1,0 +1,62 @@
+// Ops that take elements by index. An index is checked when the program runs.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_OPS_INDEX_TD
+#define AD_OPS_INDEX_TD
+
+include "Dialect/OpBase.td"
+
+// The pair is transposed, so that each is the other's pullback and no other rule is needed.
+def AD_GatherOp : AD_LinearOp<"gather", (ins AD_Tensor:$x, AD_IndexTensor:$indices), (ins I64Attr:$axis, UnitAttr:$batched),
+    ["scatterAdd(cy, indices, op.getAxis(), op.getBatched(), x)", "Expr()"], [InferTypeOpAdaptor]> {
+  let summary = "elements along an axis by index; an index outside of 0 <= i < n is an error when it runs";
+  let formula = "y[o, k, d] = x[o, indices[k], d]; batched: y[o, k, d] = x[o, indices[o, k, d], d]";
+  let description = [{
+    The axes of `indices` take the place of `axis`. With `batched`, `indices` has the rank of `x`
+    and an entry of its own for each element of the result.
+  }];
+  let results = (outs AD_Tensor:$y);
+  let assemblyFormat = "$x `,` $indices attr-dict `:` functional-type(operands, results)";
+  let domain = ["0", "3"];
+  let samples = [[{"ad.gather"(%0, %1) {axis = 1 : i64} : (tensor<2x3x2xf64>, tensor<2x2xi64>) -> tensor<2x2x2x2xf64>}],
+                 [{"ad.gather"(%0, %1) {axis = 0 : i64, batched} : (tensor<3x2xf64>, tensor<4x2xi32>) -> tensor<4x2xf64>}]];
+}
+
+def AD_ScatterAddOp : AD_LinearOp<"scatter_add", (ins AD_NumberTensor:$x, AD_IndexTensor:$indices),
+    (ins I64Attr:$axis, UnitAttr:$batched),
+    ["gather(cy, indices, op.getAxis(), op.getBatched())", "Expr()"]> {
+  let summary = "sums of the elements that have one index, in their order, 0 for none; the transpose of `gather`";
+  let formula = "y[o, j, d] = Σ x[o, k, d], indices[k] = j; batched: indices[o, k, d] = j";
+  let description = [{
+    Each addition is rounded; integers wrap. An index outside of 0 <= i < n is an error when it runs.
+  }];
+  let results = (outs AD_NumberTensor:$y);
+  let assemblyFormat = "$x `,` $indices attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+  let domain = ["0", "3"];
+  let samples = [[{"ad.scatter_add"(%0, %1) {axis = 1 : i64} : (tensor<2x4x2xf64>, tensor<4xi64>) -> tensor<2x3x2xf64>}],
+                 [{"ad.scatter_add"(%0, %1) {axis = 0 : i64, batched} : (tensor<4x2xf64>, tensor<4x2xi32>) -> tensor<3x2xf64>}]];
+}
+
+// What makes writing by index a gather: the last write to each place, whose derivative is a gather's.
+def AD_InverseIndexOp : AD_ZeroDerivativeOp<"inverse_index"> {
+  let summary = "the last place along the axis that holds each index, -1 for none";
+  let formula = "y[o, j, d] = max {i: indices[o, i, d] = j}";
+  let description = "\nAn index outside of 0 <= i < n is an error when it runs.\n";
+  let arguments = (ins AD_IndexTensor:$indices, I64Attr:$axis);
+  let results = (outs AD_IndexTensor:$y);
+  let assemblyFormat = "$indices attr-dict `:` type($indices) `->` type($y)";
+  let hasVerifier = 1;
+}
+
+def AD_CheckIndexOp : AD_ZeroDerivativeOp<"check_index", [SameOperandsAndResultType]> {
+  let summary = "the index, a negative one counted from the end; one outside of -size <= i < size is an error when it runs";
+  let formula = "i < 0 ? i + size : i";
+  let description = "\n`dimension` is what the error names.\n";
+  let arguments = (ins AD_IndexTensor:$indices, I64Attr:$dimension, I64Attr:$size);
+  let results = (outs AD_IndexTensor:$y);
+  let assemblyFormat = "$indices attr-dict `:` type($y)";
+  let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
+#endif
