@@ -5,7 +5,9 @@
 
 #include "ad/activation.h"
 #include "ad/elementwise.h"
+#include "ad/index.h"
 #include "ad/loss.h"
+#include "ad/order.h"
 #include "ad/product.h"
 #include "ad/reduce.h"
 #include "ad/scan.h"

@@ -39,6 +39,15 @@ Tensor withoutAxes(const Tensor &kept, Sizes axes, bool keepdim, Location loc) {
   return kept.reshape(sizeOf(reducedShape(kept.node()->shape, axes, false)), loc);
 }
 
+Tensor reversedOrder(const Tensor &x, Location loc) {
+  if (x.dtype() == DType::Bool)
+    return logical_not(x, loc);
+  if (isFloat(x.dtype()))
+    return neg(x, loc);
+  // The least integer has no negative, but a complement.
+  return sub(Operand(constantLike(-1, x, loc), loc), Operand(x, loc));
+}
+
 void requireFloat(const Tensor &x, const std::string &message, Location loc) {
   if (const DType dtype = nodeOf(x, loc)->dtype; !isFloat(dtype))
     raise(Code::WrongDType, message + scalarName(dtype), loc);

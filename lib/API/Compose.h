@@ -40,6 +40,9 @@ int64_t countOver(const Tensor &x, Sizes axes);
 /// The result of a reduction with `keepdim`, as the user wants it.
 Tensor withoutAxes(const Tensor &kept, Sizes axes, bool keepdim, Location loc);
 
+/// The bijection that reverses the order: −x for floats, ~x for integers and bools.
+Tensor reversedOrder(const Tensor &x, Location loc);
+
 /// Throws unless `x` is a tensor of floats.
 void requireFloat(const Tensor &x, const std::string &message, Location loc);
 /// `torch.Size([2, 3])`.

@@ -10,15 +10,6 @@ Tensor reduced(OpKind kind, const Tensor &x, Sizes dims, bool keepdim, Location 
   return finish(build::reduce(kind, nodeOf(x, loc), dims, keepdim, loc), loc);
 }
 
-/// The bijection that reverses the order: the least integer has no negative, but a complement.
-Tensor reversed(const Tensor &x, Location loc) {
-  if (x.dtype() == DType::Bool)
-    return logical_not(x, loc);
-  if (isFloat(x.dtype()))
-    return neg(x, loc);
-  return sub(Operand(constantLike(-1, x, loc), loc), Operand(x, loc));
-}
-
 void checkNotEmpty(const char *name, const Tensor &x, Sizes axes, Location loc) {
   for (const int64_t axis : axes)
     if (x.node()->shape[axis] == 0)
@@ -38,7 +29,7 @@ void checkSomeElement(const char *name, const Tensor &x, Location loc) {
 
 Tensor minimumOver(const Tensor &x, const Dims &dims, bool keepdim, Location loc) {
   checkNotEmpty("amin", x, axesOf(x, dims, loc), loc);
-  return reversed(reversed(x, loc).amax(dims, keepdim, loc), loc);
+  return reversedOrder(reversedOrder(x, loc).amax(dims, keepdim, loc), loc);
 }
 
 /// The least index among those that hold the maximum.
@@ -157,10 +148,10 @@ Tensor argmax(const Tensor &x, std::int64_t dim, bool keepdim, Location loc) {
 }
 Tensor argmin(const Tensor &x, Location loc) {
   checkSomeElement("argmin", x, loc);
-  return firstMaximum(reversed(x.detach(loc).flatten(loc), loc), 0, false, loc);
+  return firstMaximum(reversedOrder(x.detach(loc).flatten(loc), loc), 0, false, loc);
 }
 Tensor argmin(const Tensor &x, std::int64_t dim, bool keepdim, Location loc) {
-  return indexOfMaximum("argmin", reversed(x.detach(loc), loc), dim, keepdim, loc);
+  return indexOfMaximum("argmin", reversedOrder(x.detach(loc), loc), dim, keepdim, loc);
 }
 
 Tensor any(const Tensor &x, Location loc) { return any(x, Dims(), false, loc); }

@@ -47,6 +47,25 @@ Built cumsum(const NodeRef &x, int64_t axis, bool isReversed, Location loc);
 Built recurrence(const NodeRef &a, const NodeRef &b, int64_t axis, bool isReversed, Location loc);
 Built prod(const NodeRef &x, int64_t axis, Location loc);
 
+/// Elements by index along an axis that `x` has. The axes of `indices`, of int32 or int64, take its
+/// place; batched: each element of the result has an index of its own.
+Built gather(const NodeRef &x, const NodeRef &indices, int64_t axis, bool isBatched, Location loc);
+/// The transpose: sums by index, along an axis of `size` elements.
+Built scatterAdd(const NodeRef &x, const NodeRef &indices, int64_t axis, int64_t size,
+                 bool isBatched, Location loc);
+/// The last place of each index below `size` along the axis, −1 for none.
+Built inverseIndex(const NodeRef &indices, int64_t axis, int64_t size, Location loc);
+/// Indices counted from the front, which are refused when they run unless −size ≤ i < size.
+Built checkIndex(const NodeRef &indices, int64_t dimension, int64_t size, Location loc);
+
+/// Along an axis that `x` has: the indices in stable order of the elements, those of the last
+/// maximum so far.
+Built argsort(const NodeRef &x, int64_t axis, bool descends, Location loc);
+Built argcummax(const NodeRef &x, int64_t axis, Location loc);
+
+/// Random bits, or floats in [0, 1), from a key of (seed, stream), from block `offset` on.
+Built random(const NodeRef &key, int64_t offset, DType dtype, Sizes shape, Location loc);
+
 /// The product of two tensors of equal rank >= 2; leading sizes equal.
 Built matmul(const NodeRef &a, const NodeRef &b, Location loc);
 /// PyTorch's matmul: vectors, matrices, broadcast batches.

@@ -231,9 +231,29 @@ void Emitter::addAttributes(const Node &node, OperationState &state) {
     if (words[1])
       state.addAttribute("reverse", builder.getUnitAttr());
     return;
+  case OpKind::Gather:
+  case OpKind::ScatterAdd:
+    state.addAttribute("axis", builder.getI64IntegerAttr(words[0]));
+    if (words[1])
+      state.addAttribute("batched", builder.getUnitAttr());
+    return;
+  case OpKind::Argsort:
+    state.addAttribute("axis", builder.getI64IntegerAttr(words[0]));
+    if (words[1])
+      state.addAttribute("descending", builder.getUnitAttr());
+    return;
+  case OpKind::CheckIndex:
+    state.addAttribute("dimension", builder.getI64IntegerAttr(words[0]));
+    state.addAttribute("size", builder.getI64IntegerAttr(words[1]));
+    return;
+  case OpKind::Random:
+    state.addAttribute("offset", builder.getI64IntegerAttr(words[0]));
+    return;
   case OpKind::Concat:
   case OpKind::Iota:
   case OpKind::Prod:
+  case OpKind::InverseIndex:
+  case OpKind::Argcummax:
     state.addAttribute("axis", builder.getI64IntegerAttr(words[0]));
     return;
   case OpKind::Matmul:

@@ -76,6 +76,12 @@ void appendValue(std::vector<uint64_t> &key, ValueId value) {
   key.push_back(value.index | uint64_t(value.isInput) << 32);
 }
 
+/// Whether compiled code says, when it runs, on which line the operation is.
+bool tellsItsLine(OpKind kind) {
+  return kind == OpKind::Gather || kind == OpKind::ScatterAdd || kind == OpKind::InverseIndex ||
+         kind == OpKind::CheckIndex;
+}
+
 std::vector<uint64_t> makeKey(const Graph &graph) {
   std::vector<uint64_t> key{graph.inputs.size(), graph.steps.size(), graph.results.size()};
   for (const Graph::Input &input : graph.inputs)
@@ -86,6 +92,8 @@ std::vector<uint64_t> makeKey(const Graph &graph) {
                   uint64_t(step.operandCount) << 32);
     key.push_back(llvm::bit_cast<uint64_t>(node.value));
     key.insert(key.end(), node.attributes.begin(), node.attributes.end());
+    if (tellsItsLine(node.kind))
+      key.insert(key.end(), {llvm::bit_cast<uint64_t>(node.loc.file), node.loc.line});
     appendType(key, node);
     for (const ValueId operand : graph.operandsOf(step))
       appendValue(key, operand);

@@ -30,6 +30,13 @@ constexpr OpInfo table[] = {
     {"ad.prod", OperandKind::Number, "ProdBackward0"},
     {"ad.cumsum", OperandKind::Number, "CumsumBackward0"},
     {"ad.recurrence", OperandKind::Number, "RecurrenceBackward0"},
+    {"ad.gather", OperandKind::Any, "GatherBackward0"},
+    {"ad.scatter_add", OperandKind::Number, "ScatterAddBackward0"},
+    {"ad.inverse_index", OperandKind::Number, ""},
+    {"ad.check_index", OperandKind::Number, ""},
+    {"ad.argsort", OperandKind::Any, ""},
+    {"ad.argcummax", OperandKind::Number, ""},
+    {"ad.random", OperandKind::Number, ""},
     {"ad.matmul", OperandKind::Float, "MmBackward0"},
     {"ad.iota", OperandKind::Number, ""},
     {"ad.detach", OperandKind::Any, ""},
@@ -68,8 +75,20 @@ bool savesValues(OpKind kind) {
 }
 
 bool isDifferentiable(OpKind kind) {
-  return kind != OpKind::Compare && kind != OpKind::Iota && kind != OpKind::Detach &&
-         kind != OpKind::Constant;
+  switch (kind) {
+  case OpKind::Compare:
+  case OpKind::Iota:
+  case OpKind::Detach:
+  case OpKind::Constant:
+  case OpKind::InverseIndex:
+  case OpKind::CheckIndex:
+  case OpKind::Argsort:
+  case OpKind::Argcummax:
+  case OpKind::Random:
+    return false;
+  default:
+    return true;
+  }
 }
 
 } // namespace ad

@@ -35,6 +35,8 @@ NodeRef TraceScope::makeParam(DType dtype, llvm::ArrayRef<int64_t> shape, Locati
 bool isTracing() { return !activeTraces.empty(); }
 bool isTraceActive(uint32_t trace) { return llvm::is_contained(activeTraces, trace); }
 
+uint32_t outermostTrace() { return activeTraces.front(); }
+
 bool gradEnabled() { return recordsGrad; }
 void setGradEnabled(bool enabled) { recordsGrad = enabled; }
 

@@ -26,6 +26,8 @@ private:
 
 bool isTracing();
 bool isTraceActive(uint32_t trace);
+/// The trace that was begun first; there is one.
+uint32_t outermostTrace();
 
 bool gradEnabled();
 void setGradEnabled(bool enabled);
