@@ -9,6 +9,7 @@
 #include "ad/jit.h"
 #include "ad/ops.h"
 #include "ad/print.h"
+#include "ad/random.h"
 #include "ad/tensor.h"
 #include "ad/transform.h"
 

@@ -1,4 +1,4 @@
-// Making tensors: from values, by shape, at random, from .npy files.
+// Making tensors: from values, by shape, from .npy files.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_FACTORIES_H
 #define AD_FACTORIES_H
@@ -163,24 +163,6 @@ Tensor zeros(N first, M... rest) {
 template <class N, class... M, class = detail::if_sizes<N, M...>>
 Tensor ones(N first, M... rest) {
   return ones(Size{static_cast<std::int64_t>(first), static_cast<std::int64_t>(rest)...});
-}
-
-/// Starts the process-wide generator anew; the same seed gives the same numbers on every machine.
-AD_API void manual_seed(std::uint64_t seed);
-/// Standard normal, uniform in [0, 1), and integers in [low, high).
-AD_API Tensor randn(const Size &shape, Options options = {}, Location loc = Location::here());
-AD_API Tensor rand(const Size &shape, Options options = {}, Location loc = Location::here());
-AD_API Tensor randint(std::int64_t low, std::int64_t high, const Size &shape, Options options = {},
-                      Location loc = Location::here());
-/// A random order of 0 … n-1, int64.
-AD_API Tensor randperm(std::int64_t n, Location loc = Location::here());
-template <class N, class... M, class = detail::if_sizes<N, M...>>
-Tensor randn(N first, M... rest) {
-  return randn(Size{static_cast<std::int64_t>(first), static_cast<std::int64_t>(rest)...});
-}
-template <class N, class... M, class = detail::if_sizes<N, M...>>
-Tensor rand(N first, M... rest) {
-  return rand(Size{static_cast<std::int64_t>(first), static_cast<std::int64_t>(rest)...});
 }
 
 /// Reads a NumPy array file; uint8 becomes int16, which holds it. Throws IOError.

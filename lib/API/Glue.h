@@ -34,6 +34,9 @@ Argument argumentOf(const Operand &operand);
 /// The sizes, none negative and their product representable; throws otherwise.
 Sizes checkedSizes(const Size &shape, Location loc);
 
+/// The shortest digits that read back as the same number, as Python's repr has them.
+std::string numberText(double value);
+
 /// A data tensor with uninitialized elements; throws if there is no memory.
 NodeRef makeData(DType dtype, Sizes shape, Location loc);
 

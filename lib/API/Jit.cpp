@@ -4,6 +4,7 @@
 #include "API/Cache.h"
 #include "API/Engine.h"
 #include "API/Evaluate.h"
+#include "API/Keys.h"
 #include "API/TraceBody.h"
 #include "Trace/Tracing.h"
 #include <mutex>
@@ -25,6 +26,13 @@ struct JitFunction::Entry {
   std::vector<Type> arguments, results;
   /// Values that the function uses beside its arguments: numbers in the source, captured tensors.
   std::vector<StorageRef> hidden;
+  /// Which of them are keys of draws, made anew by each call; their places are null.
+  struct Key {
+    size_t place, source;
+    uint64_t number;
+  };
+  std::vector<Key> keys;
+  std::vector<DrawList::Source> sources;
   std::shared_ptr<Executable> code;
   Location loc;
   void *like = nullptr;
@@ -79,18 +87,40 @@ JitFunction::Entry::Type typeOf(const Node &node) {
   return {node.dtype, node.isNumber, node.shape, byteSize(node)};
 }
 
-/// Values of what a traced function captured.
-void takeHidden(JitFunction::Entry &entry, const Function &function, Location loc) {
+/// Values of what a traced function captured, and the keys of what it drew.
+void takeHidden(JitFunction::Entry &entry, const Function &function, const DrawList &list,
+                Location loc) {
   llvm::SmallVector<Node *, 8> pending;
   const auto captured =
       llvm::ArrayRef<Graph::Input>(function.graph.inputs).drop_front(function.parameterCount);
   for (const Graph::Input &input : captured)
-    if (!input.value)
+    if (!input.value && input.node->kind != OpKind::Param)
       pending.push_back(input.node.get());
   evaluate(pending, loc);
-  for (const Graph::Input &input : captured)
+  for (auto [place, input] : llvm::enumerate(captured)) {
     entry.hidden.push_back(input.value ? input.value
                                        : StorageRef::sharing(input.node->storageOrNull()));
+    for (const DrawList::Draw &draw : list.draws)
+      if (draw.key.get() == input.node.get())
+        entry.keys.push_back({place, draw.source, draw.number});
+  }
+  entry.sources = list.sources;
+}
+
+/// What a call draws from, in the order of the entry's keys.
+llvm::SmallVector<StorageRef, 0> drawKeys(const JitFunction::Entry &entry) {
+  llvm::SmallVector<StorageRef, 0> keys;
+  llvm::SmallVector<DrawNumbers, 1> taken;
+  for (const DrawList::Source &source : entry.sources)
+    taken.push_back(takeNumbers(source.generator, source.count));
+  for (const JitFunction::Entry::Key &key : entry.keys) {
+    Storage *storage = allocateStorage(2 * sizeof(uint64_t));
+    if (!storage)
+      raise(Code::OutOfMemory, "not enough memory for a key", entry.loc);
+    writeKey(*storage, taken[key.source].seed, taken[key.source].first + key.number);
+    keys.emplace_back(storage);
+  }
+  return keys;
 }
 
 } // namespace
@@ -126,6 +156,7 @@ const JitFunction::Entry *JitFunction::compile(Body body, const Tensor *const *a
   for (const NodeRef &argument : arguments)
     if (const Failure *failure = checkTrace(*argument))
       raise(*failure, impl_->loc);
+  const DrawScope draws;
   const auto function = traceBody(body, arguments, impl_->loc);
   auto entry = std::make_unique<Entry>();
   entry->loc = impl_->loc;
@@ -133,7 +164,7 @@ const JitFunction::Entry *JitFunction::compile(Body body, const Tensor *const *a
     entry->arguments.push_back(typeOf(*argument));
   for (const NodeRef &result : function->graph.resultNodes)
     entry->results.push_back(typeOf(*result));
-  takeHidden(*entry, *function, impl_->loc);
+  takeHidden(*entry, *function, draws.list(), impl_->loc);
   entry->code = cachedExecutable(function->graph, impl_->loc);
   if (take_like) {
     entry->like = take_like(context);
@@ -153,8 +184,10 @@ void JitFunction::call(const Entry *entry, const Tensor *const *args, Tensor *re
   llvm::SmallVector<void *, 64> buffers;
   for (std::size_t index = 0; index < entry->arguments.size(); ++index)
     buffers.push_back(valueOf(*args[index]->node(), entry->loc)->data());
+  const auto keys = drawKeys(*entry);
+  size_t nextKey = 0;
   for (const StorageRef &value : entry->hidden)
-    buffers.push_back(value.get()->data());
+    buffers.push_back((value ? value : keys[nextKey++]).get()->data());
   for (std::size_t index = 0; index < entry->results.size(); ++index) {
     const Entry::Type &type = entry->results[index];
     NodeRef node = makeNode(OpKind::Data, type.dtype, type.shape, entry->loc);
@@ -169,6 +202,7 @@ void JitFunction::call(const Entry *entry, const Tensor *const *args, Tensor *re
 }
 
 Text JitFunction::ir(Stage stage, Body body, const Tensor *const *args, std::size_t count) const {
+  const DrawScope draws;
   const auto function = traceBody(body, nodesOf(args, count, impl_->loc), impl_->loc);
   return Text(showGraph(function->graph, stage, impl_->loc));
 }

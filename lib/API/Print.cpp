@@ -36,8 +36,9 @@ std::string textOf(const Size &size) {
 
 void write(const std::string &text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-/// The shortest digits that read back as the same number, as Python's repr has them.
-std::string textOf(double value) {
+} // namespace
+
+std::string numberText(double value) {
   if (std::isnan(value))
     return "nan";
   if (std::isinf(value))
@@ -55,8 +56,6 @@ std::string textOf(double value) {
   std::snprintf(digits, sizeof digits, "%.*f", std::max(precision - 1 - exponent, 1), value);
   return digits;
 }
-
-} // namespace
 
 std::string to_string(const Tensor &tensor) {
   if (!tensor.defined())
@@ -81,7 +80,7 @@ void print_item(const Size &item) { write(textOf(item)); }
 void print_item(DType item) { write(torchName(item)); }
 void print_item(bool item) { write(item ? "True" : "False"); }
 void print_item(std::int64_t item) { write(std::to_string(item)); }
-void print_item(double item) { write(textOf(item)); }
+void print_item(double item) { write(numberText(item)); }
 void print_item(const char *item) { write(item); }
 void print_end(bool end_of_line) { std::fputc(end_of_line ? '\n' : ' ', stdout); }
 

@@ -1,61 +1,22 @@
-// Random tensors from one process-wide generator, the same on every machine.
+// Random tensors, composed of uniform numbers that are computed from keys.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "API/Fill.h"
-#include "API/Glue.h"
-#include "ad/factories.h"
-#include <cmath>
-#include <mutex>
-#include <numeric>
-#include <random>
+#include "API/Compose.h"
+#include "API/Keys.h"
+#include "ad/order.h"
 
 namespace ad {
 namespace {
 
-/// The engine is the standard's, the distributions are ours: the standard leaves those open.
-struct Generator {
-  std::mutex mutex;
-  std::mt19937_64 engine{5489};
-
-  /// In [0, 1).
-  double uniform() { return static_cast<double>(engine() >> 11) * 0x1p-53; }
-  /// Box–Muller; one of the pair is dropped, so that the state is the engine's alone.
-  double normal() {
-    const double radius = std::sqrt(-2 * std::log(1 - uniform()));
-    return radius * std::cos(6.283185307179586 * uniform());
-  }
-  /// In [0, bound), without bias.
-  uint64_t below(uint64_t bound) {
-    const uint64_t limit = UINT64_MAX - UINT64_MAX % bound;
-    uint64_t value = engine();
-    while (value >= limit)
-      value = engine();
-    return value % bound;
-  }
-};
-
-Generator &generator() {
-  static Generator instance;
-  return instance;
+Tensor numbersFrom(const NodeRef &key, int64_t offset, DType dtype, Sizes shape, Location loc) {
+  return finish(build::random(key, offset, dtype, shape, loc), loc);
 }
 
-template <class Draw>
-Tensor drawn(const Size &shape, const Options &options, DType otherwise, Location loc, Draw draw) {
-  NodeRef node = makeData(options.dtype_or(otherwise), checkedSizes(shape, loc), loc);
-  const std::lock_guard<std::mutex> lock(generator().mutex);
-  dispatch(node->dtype, [&](auto zero) {
-    using T = decltype(zero);
-    auto *elements = static_cast<T *>(node->storageOrNull()->data());
-    const int64_t count = elementCount(node->shape);
-    for (int64_t i = 0; i < count; ++i)
-      elements[i] = static_cast<T>(draw(generator()));
-  });
-  Tensor result = tensorOf(std::move(node));
-  if (options.wants_grad())
-    result.requires_grad_(true, loc);
-  return result;
+/// As the user asked for it: a leaf has its value.
+Tensor withOptions(const Tensor &made, const Options &options, Location loc) {
+  return options.wants_grad() ? made.eval(loc).requires_grad_(true, loc) : made;
 }
 
-void checkFloat(const Options &options, const char *name, Location loc) {
+DType floatOf(const Options &options, const char *name, Location loc) {
   const DType dtype = options.dtype_or(DType::Float32);
   if (!isFloat(dtype))
     raise(Code::WrongDType,
@@ -64,52 +25,102 @@ void checkFloat(const Options &options, const char *name, Location loc) {
               "implemented for '" +
               scalarName(dtype) + "'",
           loc);
+  return dtype;
+}
+
+/// Box and Muller: √(−2 log(1 − u)) · cos(2πv), where 1 − u is not 0.
+Tensor normal(const Size &shape, DType dtype, const Generator &generator, Location loc) {
+  const Sizes sizes = checkedSizes(shape, loc);
+  const NodeRef key = drawKey(generator, loc);
+  const auto perBlock = static_cast<int64_t>(16 / elementBytes(dtype));
+  const int64_t blocks = elementCount(sizes) / perBlock + 1;
+  const Tensor u = numbersFrom(key, 0, dtype, sizes, loc),
+               v = numbersFrom(key, blocks, dtype, sizes, loc);
+  const Held minusTwo(constantLike(-2, u, loc), loc),
+      turn(constantLike(6.283185307179586, u, loc), loc);
+  const Tensor radius = sqrt(mul(minusTwo, Operand(log1p(neg(u, loc), loc), loc)), loc);
+  const Tensor angle = cos(mul(turn, Operand(v, loc)), loc);
+  return mul(Operand(radius, loc), Operand(angle, loc));
+}
+
+Tensor uniform(Sizes shape, DType dtype, const Generator &generator, Location loc) {
+  return numbersFrom(drawKey(generator, loc), 0, dtype, shape, loc);
 }
 
 } // namespace
 
-void manual_seed(std::uint64_t seed) {
-  const std::lock_guard<std::mutex> lock(generator().mutex);
-  generator().engine.seed(seed);
+Tensor rand(const Size &shape, const Generator &generator, Options options, Location loc) {
+  const DType dtype = floatOf(options, "check_uniform_bounds", loc);
+  return withOptions(uniform(checkedSizes(shape, loc), dtype, generator, loc), options, loc);
 }
-
-Tensor randn(const Size &shape, Options options, Location loc) {
-  checkFloat(options, "normal_kernel_cpu", loc);
-  return drawn(shape, options, DType::Float32, loc, [](Generator &g) { return g.normal(); });
-}
-
 Tensor rand(const Size &shape, Options options, Location loc) {
-  checkFloat(options, "check_uniform_bounds", loc);
-  const bool isSingle = options.dtype_or(DType::Float32) == DType::Float32;
-  return drawn(shape, options, DType::Float32, loc, [isSingle](Generator &g) {
-    // Rounding a double just below 1 to float would give 1.
-    return isSingle ? static_cast<double>(g.engine() >> 40) * 0x1p-24 : g.uniform();
-  });
+  return rand(shape, default_generator(), options, loc);
 }
 
-Tensor randint(std::int64_t low, std::int64_t high, const Size &shape, Options options,
-               Location loc) {
+Tensor randn(const Size &shape, const Generator &generator, Options options, Location loc) {
+  const DType dtype = floatOf(options, "normal_kernel_cpu", loc);
+  return withOptions(normal(shape, dtype, generator, loc), options, loc);
+}
+Tensor randn(const Size &shape, Options options, Location loc) {
+  return randn(shape, default_generator(), options, loc);
+}
+
+// low + ⌊u · span⌋: u · span rounds to less than span, for u < 1 has 53 bits.
+Tensor randint(std::int64_t low, std::int64_t high, const Size &shape, const Generator &generator,
+               Options options, Location loc) {
   if (low >= high)
     raise(Code::BadValue,
           "random_ expects 'from' to be less than 'to', but got from=" + std::to_string(low) +
               " >= to=" + std::to_string(high),
           loc);
   const uint64_t span = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
-  return drawn(shape, options, DType::Int64, loc, [low, span](Generator &g) {
-    return static_cast<int64_t>(static_cast<uint64_t>(low) + g.below(span));
-  });
+  if (span > uint64_t(1) << 53)
+    raise(Code::BadValue,
+          "randint: expected at most 2^53 different numbers, but got from=" + std::to_string(low) +
+              " and to=" + std::to_string(high),
+          loc);
+  const Tensor u = uniform(checkedSizes(shape, loc), DType::Float64, generator, loc);
+  const Held count(constantLike(static_cast<double>(span), u, loc), loc);
+  const Tensor steps = mul(Operand(u, loc), count).to(int64, loc);
+  const Held from(tensorOf(build::literal(low, DType::Int64, loc)), loc);
+  const Tensor drawn = add(Operand(steps, loc), from).to(options.dtype_or(DType::Int64), loc);
+  return withOptions(drawn, options, loc);
+}
+Tensor randint(std::int64_t low, std::int64_t high, const Size &shape, Options options,
+               Location loc) {
+  return randint(low, high, shape, default_generator(), options, loc);
 }
 
-Tensor randperm(std::int64_t n, Location loc) {
+// The order of random bits; two that are equal stay in order, which is rare.
+Tensor randperm(std::int64_t n, const Generator &generator, Location loc) {
   if (n < 0)
     raise(Code::BadValue, "n must be non-negative, got " + std::to_string(n), loc);
-  NodeRef node = makeData(DType::Int64, {n}, loc);
-  auto *elements = static_cast<int64_t *>(node->storageOrNull()->data());
-  std::iota(elements, elements + n, int64_t(0));
-  const std::lock_guard<std::mutex> lock(generator().mutex);
-  for (int64_t i = n; i > 1; --i)
-    std::swap(elements[i - 1], elements[generator().below(static_cast<uint64_t>(i))]);
-  return tensorOf(std::move(node));
+  return argsort(uniform(checkedSizes({n}, loc), DType::Int64, generator, loc), 0, false, loc);
+}
+Tensor randperm(std::int64_t n, Location loc) { return randperm(n, default_generator(), loc); }
+
+Tensor bernoulli(const Tensor &p, const Generator &generator, Location loc) {
+  requireFloat(p, "bernoulli: expected a floating point tensor of probabilities, but got ", loc);
+  const Tensor u = uniform(p.node()->shape, p.dtype(), generator, loc);
+  return lt(Operand(u, loc), Operand(p.detach(loc), loc)).to(p.dtype(), loc);
+}
+Tensor bernoulli(const Tensor &p, Location loc) { return bernoulli(p, default_generator(), loc); }
+
+Tensor dropout(const Tensor &x, double p, const Generator &generator, Location loc) {
+  if (!(p >= 0 && p <= 1))
+    raise(Code::BadValue, "dropout probability has to be between 0 and 1, but got " + numberText(p),
+          loc);
+  requireFloat(x, "dropout: expected a floating point tensor, but got ", loc);
+  if (p == 0)
+    return x;
+  const Tensor u = uniform(x.node()->shape, DType::Float32, generator, loc);
+  const Tensor isKept = ge(Operand(u, loc), Held(constantLike(p, u, loc), loc));
+  const Held scale(constantLike(p == 1 ? 0 : 1 / (1 - p), x, loc), loc),
+      zero(constantLike(0, x, loc), loc);
+  return named(where(isKept, Operand(mul(Operand(x, loc), scale), loc), zero), "DropoutBackward0");
+}
+Tensor dropout(const Tensor &x, double p, bool training, Location loc) {
+  return training ? dropout(x, p, default_generator(), loc) : x;
 }
 
 } // namespace ad

@@ -1,4 +1,4 @@
-// New tensors: values, types, random numbers, files.
+// New tensors: values, types, files.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Expect.h"
 #include <cstdio>
@@ -33,29 +33,6 @@ TEST(Factories, Sequences) {
   EXPECT_EQ(text(full({2}, 0.5, float64)), "tensor([0.5000, 0.5000], dtype=torch.float64)");
   EXPECT_EQ(zeros({}).dim(), 0);
   EXPECT_EQ(ones_like(tensor({1, 2})).dtype(), int64);
-}
-
-TEST(Factories, TheSameSeedGivesTheSameNumbers) {
-  manual_seed(7);
-  const auto first = text(randn(3, 2));
-  const auto order = text(randperm(10));
-  manual_seed(7);
-  EXPECT_EQ(text(randn(3, 2)), first);
-  EXPECT_EQ(text(randperm(10)), order);
-}
-
-TEST(Factories, Distributions) {
-  manual_seed(1);
-  const auto normal = randn({20000}, float64);
-  EXPECT_NEAR(normal.mean().item(), 0, 0.03);
-  EXPECT_NEAR(square(normal).mean().item(), 1, 0.03);
-  const auto uniform = rand({20000});
-  EXPECT_NEAR(uniform.mean().item(), 0.5, 0.01);
-  EXPECT_LT(uniform.amax().item(), 1);
-  const auto dice = randint(1, 7, {6000});
-  EXPECT_EQ(dice.amax().item(), 6);
-  EXPECT_EQ((-dice).amax().item(), -1);
-  EXPECT_EQ(randperm(100).sum().item(), 4950);
 }
 
 TEST(Factories, FilesComeBackAsTheyWere) {
