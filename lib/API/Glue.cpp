@@ -28,10 +28,22 @@ NodeRef nodeOf(const Tensor &tensor, Location loc) {
   return NodeRef::sharing(tensor.node());
 }
 
+/// Throws unless each element has an address. Elements of 8 bytes, axes without elements as 1: what
+/// is accepted here, the ops accept too.
+static void requireAddressable(Sizes shape, Location loc) {
+  constexpr int64_t mostElements = int64_t(1) << 54;
+  int64_t count = 1;
+  for (const int64_t size : shape)
+    if (llvm::MulOverflow(count, std::max<int64_t>(size, 1), count) || count > mostElements)
+      raise(Code::OutOfMemory,
+            "not enough memory: shape " + shapeText(shape) + " has too many elements", loc);
+}
+
 Tensor finish(Built built, Location loc) {
   if (const Failure *failure = failureOf(built))
     raise(*failure, loc);
   NodeRef node = std::get<NodeRef>(std::move(built));
+  requireAddressable(node->shape, loc);
   if (node->depth > longestChain && node->trace == 0)
     evaluate(node.get(), loc);
   return tensorOf(std::move(node));
@@ -55,20 +67,15 @@ Argument argumentOf(const Operand &operand) {
 }
 
 Sizes checkedSizes(const Size &shape, Location loc) {
-  int64_t count = 1;
-  for (const int64_t size : shape) {
+  const Sizes sizes(shape.data(), shape.size());
+  for (const int64_t size : sizes)
     if (size < 0)
       raise(Code::NegativeSize,
             "Trying to create tensor with negative dimension " + std::to_string(size) + ": " +
-                shapeText({shape.data(), shape.size()}),
+                shapeText(sizes),
             loc);
-    if (llvm::MulOverflow(count, size, count) || count > (int64_t(1) << 58))
-      raise(Code::OutOfMemory,
-            "not enough memory: shape " + shapeText({shape.data(), shape.size()}) +
-                " has too many elements",
-            loc);
-  }
-  return {shape.data(), shape.size()};
+  requireAddressable(sizes, loc);
+  return sizes;
 }
 
 NodeRef makeData(DType dtype, Sizes shape, Location loc) {

@@ -21,7 +21,20 @@ namespace ad {
 /// i1 in the shape of a tensor type: the type of its masks.
 mlir::Type maskTypeOf(mlir::Type type);
 
+/// More bytes than any CPU can address. Sums and small multiples of lesser sizes do not overflow.
+inline constexpr int64_t addressableBytes = int64_t(1) << 57;
+/// Fails if an operand or a result has more bytes. An axis without elements counts as 1 here, so
+/// that the product of any of the sizes can be trusted as well.
+llvm::LogicalResult verifyAddressable(mlir::Operation *op);
+
 namespace OpTrait {
+/// Index arithmetic on operands and results does not overflow.
+template <typename ConcreteType>
+class Addressable : public mlir::OpTrait::TraitBase<ConcreteType, Addressable> {
+public:
+  static llvm::LogicalResult verifyTrait(mlir::Operation *op) { return verifyAddressable(op); }
+};
+
 /// The derivative is zero on purpose, which is not the same as a missing rule.
 template <typename ConcreteType>
 class ZeroDerivative : public mlir::OpTrait::TraitBase<ConcreteType, ZeroDerivative> {};

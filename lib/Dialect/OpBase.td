@@ -56,7 +56,11 @@ def AD_Costly : NativeOpTrait<"Costly"> { let cppNamespace = "::ad::OpTrait"; }
 // with several such ops call.
 def AD_MathFunction : NativeOpTrait<"MathFunction"> { let cppNamespace = "::ad::OpTrait"; }
 
-class AD_Op<string mnemonic, list<Trait> traits = []> : Op<AD_Dialect, mnemonic, traits> {
+// The bytes of every operand and result can be counted.
+def AD_Addressable : NativeOpTrait<"Addressable"> { let cppNamespace = "::ad::OpTrait"; }
+
+class AD_Op<string mnemonic, list<Trait> traits = []>
+    : Op<AD_Dialect, mnemonic, !listconcat(traits, [AD_Addressable])> {
   // One line for the reference pages: the formula of the result.
   string formula = "";
   // Where the gradient check samples each float operand.
@@ -64,6 +68,9 @@ class AD_Op<string mnemonic, list<Trait> traits = []> : Op<AD_Dialect, mnemonic,
   // Instances that the gradient check runs, beside those that it makes itself: op in generic
   // textual form over block arguments, e.g. `"ad.sum"(%0) {...} : (T) -> T'`.
   list<string> samples = [];
+  // Instances with operands or results of rank 0 and without elements, in the same form. They are
+  // run in both modes by both engines. An elementwise op makes its own.
+  list<string> corners = [];
 }
 
 // C++ locals named after the operands, plus the result and the op itself.

@@ -220,7 +220,8 @@ LogicalResult ConcatOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
         type.getElementType() != first.getElementType())
       return emitOptionalError(loc, "'", name, "' op operand ", index, " is ", type, ", expected ",
                                withShape(first, expected), " but for axis ", axis);
-    shape[axis] += type.getDimSize(axis);
+    if (llvm::AddOverflow(shape[axis], type.getDimSize(axis), shape[axis]))
+      return emitAt(loc, name, "size of axis " + llvm::Twine(axis) + " overflows 64 bits");
   }
   types.push_back(withShape(first, shape));
   return success();

@@ -168,6 +168,19 @@ private:
 };
 } // namespace
 
+/// A CBLAS counts rows, columns and row strides in 32 bits.
+static Error checkSizes(const Function &gemm, bool isBatched) {
+  const unsigned batched[] = {3, 4, 5, 8, 11, 15}, single[] = {2, 3, 4, 7, 9, 12};
+  for (const User *user : gemm.users())
+    for (const unsigned index : isBatched ? batched : single) {
+      const auto *size = dyn_cast<ConstantInt>(cast<CallBase>(user)->getArgOperand(index));
+      if (size && size->getSExtValue() > std::numeric_limits<int32_t>::max())
+        return createStringError("a matrix product has an axis of " + Twine(size->getSExtValue()) +
+                                 " elements, expected less than 2^31 in an exported function");
+    }
+  return Error::success();
+}
+
 static Error defineRuntimeCalls(Module &module) {
   for (Function &function : make_early_inc_range(module)) {
     StringRef name = function.getName();
@@ -176,7 +189,10 @@ static Error defineRuntimeCalls(Module &module) {
     if (!name.consume_front("gemm_"))
       return createStringError("'" + function.getName() +
                                "' has no counterpart outside of this process");
-    GemmBody(&function, name.starts_with("batched_")).build();
+    const bool isBatched = name.starts_with("batched_");
+    if (Error error = checkSizes(function, isBatched))
+      return error;
+    GemmBody(&function, isBatched).build();
   }
   return Error::success();
 }

@@ -115,8 +115,9 @@ int64_t Buffers::allocate(int64_t bytes) {
     offset = gaps.back().first;
     gaps.pop_back();
   }
-  peak = offset + bytes;
-  return offset;
+  isTooLarge |= offset > addressableBytes - bytes;
+  peak = isTooLarge ? 0 : offset + bytes;
+  return isTooLarge ? 0 : offset;
 }
 
 void Buffers::release(int64_t offset, int64_t bytes) {

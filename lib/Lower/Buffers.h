@@ -38,7 +38,10 @@ public:
   Place scratchOf(mlir::Operation *op) const { return scratch.lookup(op); }
   /// Results that do not lie in their buffer and must be copied: (value, result).
   llvm::ArrayRef<std::pair<mlir::Value, unsigned>> copies() const { return resultCopies; }
-  int64_t workspaceBytes() const { return peak; }
+  /// Nothing if they cannot be addressed; then places mean nothing.
+  std::optional<int64_t> workspaceBytes() const {
+    return isTooLarge ? std::nullopt : std::optional<int64_t>(peak);
+  }
 
 private:
   struct Root {
@@ -60,6 +63,7 @@ private:
   llvm::SmallVector<std::pair<mlir::Value, unsigned>> resultCopies;
   llvm::SmallVector<std::pair<int64_t, int64_t>> gaps; // free (offset, bytes), by offset
   int64_t peak = 0;
+  bool isTooLarge = false;
 };
 
 /// Bytes of a tensor in memory.

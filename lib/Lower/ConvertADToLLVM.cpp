@@ -66,6 +66,9 @@ LogicalResult FunctionLowering::run() {
   if (failed(prepare(function)) || failed(makeKernels()))
     return failure();
   buffers = std::make_unique<Buffers>(function, kernels);
+  if (!buffers->workspaceBytes())
+    return function.emitError() << "function '" << function.getName()
+                                << "' keeps more temporaries at a time than can be addressed";
   makeEntry();
   return success();
 }
@@ -259,7 +262,7 @@ void FunctionLowering::makeEntry() {
   const std::string name = function.getName().str();
   auto entry = LLVM::LLVMFuncOp::create(builder, function.getLoc(), name + ".entry", type);
   entry.addEntryBlock(builder);
-  entry->setAttr("ad.workspace_bytes", builder.getI64IntegerAttr(buffers->workspaceBytes()));
+  entry->setAttr("ad.workspace_bytes", builder.getI64IntegerAttr(*buffers->workspaceBytes()));
   entry->setAttr("ad.num_inputs", builder.getI64IntegerAttr(function.getNumArguments()));
   entry->setAttr("ad.num_results", builder.getI64IntegerAttr(function.getNumResults()));
   if (!indexChecks.empty())

@@ -93,7 +93,10 @@ void KernelContext::chooseStreaming(const Target &target) {
 
 int64_t KernelContext::reserve(Type element, int64_t count) {
   const int64_t offset = scratchBytes;
-  scratchBytes += llvm::alignTo(count * byteSize(element), 64);
+  // More than can be addressed is refused in the end; until then it must not overflow.
+  scratchBytes =
+      std::min(scratchBytes + static_cast<int64_t>(llvm::alignTo(count * byteSize(element), 64)),
+               2 * addressableBytes);
   return offset;
 }
 

@@ -28,6 +28,21 @@ TEST(Error, Shapes) {
             "Trying to create tensor with negative dimension -1: [-1]");
 }
 
+TEST(Error, TooManyElements) {
+  const std::int64_t many = std::int64_t(1) << 32;
+  EXPECT_EQ(messageOf<ValueError>([&] { zeros({many, many}); }),
+            "not enough memory: shape [4294967296, 4294967296] has too many elements");
+  EXPECT_EQ(messageOf<ValueError>([&] { zeros({many, 0, many}); }),
+            "not enough memory: shape [4294967296, 0, 4294967296] has too many elements");
+  EXPECT_EQ(messageOf<ValueError>([&] { ones({1}).expand({many, many}); }),
+            "not enough memory: shape [4294967296, 4294967296] has too many elements");
+  const auto column = ones({1, 1}).expand({many, 1});
+  EXPECT_EQ(messageOf<ValueError>([&] { column + column.reshape({1, many}); }),
+            "not enough memory: shape [4294967296, 4294967296] has too many elements");
+  EXPECT_EQ(messageOf<ValueError>([&] { matmul(column, column.reshape({1, many})); }),
+            "not enough memory: shape [4294967296, 4294967296] has too many elements");
+}
+
 TEST(Error, Indices) {
   EXPECT_EQ(messageOf<IndexError>([] { ones(2, 2).sum({5}); }),
             "Dimension out of range (expected to be in range of [-2, 1], but got 5)");

@@ -3,6 +3,7 @@
 #include "Interpret/Interpreter.h"
 #include "LoweredModules.h"
 #include "Runtime/Runtime.h"
+#include "mlir/IR/Diagnostics.h"
 #include "llvm/IR/Module.h"
 #include <cmath>
 #include <cstring>
@@ -214,6 +215,29 @@ TEST(Compile, SaysWhichPhaseFailed) {
       parse(*compiler, "func.func private @f(tensor<2xf32>) -> tensor<2xf32>"), "f");
   ASSERT_FALSE(bool(external));
   EXPECT_EQ(llvm::toString(external.takeError()), "no function 'f' to compile");
+}
+
+/// Each temporary can be addressed, but not two at a time.
+TEST(Compile, TemporariesMustBeAddressable) {
+  auto compiler = makeCompiler();
+  std::string error;
+  const mlir::ScopedDiagnosticHandler keep(&compiler->context(), [&](mlir::Diagnostic &diagnostic) {
+    error += diagnostic.str();
+    return mlir::success();
+  });
+  auto code = compiler->compile(parse(*compiler, R"(
+    func.func @f() -> tensor<1xi8> {
+      %0 = ad.iota {axis = 0 : i64} : tensor<144115188075855872xi8>
+      %1 = ad.cumsum %0 {axis = 0 : i64} : tensor<144115188075855872xi8>
+      %2 = ad.slice %1 {offsets = array<i64: 7>, strides = array<i64: 1>} : tensor<144115188075855872xi8> -> tensor<1xi8>
+      return %2 : tensor<1xi8>
+    })"),
+                                "f");
+  ASSERT_FALSE(bool(code));
+  llvm::consumeError(code.takeError());
+  EXPECT_NE(error.find("function 'f' keeps more temporaries at a time than can be addressed"),
+            std::string::npos)
+      << error;
 }
 
 TEST(Compile, ThreadsShareCode) {

@@ -212,6 +212,28 @@ TEST(Export, RefusesNamesThatCDoesNotAllow) {
                                   "': expected a name that the C library and CBLAS do not use");
 }
 
+TEST(Export, RefusesWhatOnlyTheRuntimeHas) {
+  auto compiler = makeCompiler();
+  const auto errorFor = [&](const char *text) {
+    llvm::SmallString<0> code;
+    llvm::raw_svector_ostream os(code);
+    return failureOf(compiler->emit(parse(*compiler, text), "model", ad::OutputKind::LLVMIR, os));
+  };
+  EXPECT_EQ(errorFor(R"(
+    func.func @model(%x: tensor<3xf32>) -> tensor<3xi64> {
+      %y = ad.argsort %x {axis = 0 : i64} : tensor<3xf32> -> tensor<3xi64>
+      return %y : tensor<3xi64>
+    })"),
+            "'ad_rt_argsort_f32' has no counterpart outside of this process");
+  EXPECT_EQ(errorFor(R"(
+    func.func @model(%x: tensor<2147483648x1xf32>, %w: tensor<1x1xf32>) -> tensor<2147483648x1xf32> {
+      %y = ad.matmul %x, %w : (tensor<2147483648x1xf32>, tensor<1x1xf32>) -> tensor<2147483648x1xf32>
+      return %y : tensor<2147483648x1xf32>
+    })"),
+            "a matrix product has an axis of 2147483648 elements, expected less than 2^31 in an "
+            "exported function");
+}
+
 TEST(Export, LeavesNothingBehindOnFailure) {
   auto compiler = makeCompiler();
   TemporaryFolder folder;
