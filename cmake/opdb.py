@@ -4,6 +4,7 @@ WHAT: list         ops.json: one entry per op with everything that its record sa
       math         an X-macro list AD_MATH_FUNCTION of those elementwise ops for which the runtime has loops
       frontend     the X-macro lists AD_ELEMENTWISE_1 and _2 behind the functions of the C++ API
       elementwise  an X-macro list AD_ELEMENTWISE(Class, "mnemonic", Kind, N, (operands), definition)
+      corners      an X-macro list AD_CORNER("mnemonic", number, low, high, text of function @f): rank 0, and no elements
       gradcheck    an X-macro list AD_GRADCHECK("mnemonic", number, low, high, text of function @f)
       fuzz         X-macro lists of everything that the fuzzer can draw, by how an op is made
 Further outputs (frontend functions, reference pages) are made from the same list.
@@ -11,11 +12,12 @@ Further outputs (frontend functions, reference pages) are made from the same lis
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import argparse
 import json
+import pathlib
 import re
 import sys
 
 KINDS = {"AD_FloatTensor": "Float", "AD_NumberTensor": "Number", "AD_BoolTensor": "Bool", "AD_Tensor": "Any",
-         "AD_IndexTensor": "Index"}
+         "AD_IndexTensor": "Index", "AD_KeyTensor": "Int64"}
 CLASSES = {
     "AD_ElementwiseOp": "elementwise",
     "AD_ZeroElementwiseOp": "elementwise",
@@ -70,6 +72,7 @@ def op_entry(records, name):
         "commutative": "Commutative" in traits,
         "domain": record["domain"],
         "samples": record["samples"],
+        "corners": record["corners"],
         "file": record["!locs"][0].split(":")[0] if record.get("!locs") else None,
     }
 
@@ -130,17 +133,28 @@ def emit_frontend(ops):
     return "\n".join(lines) + "\n"
 
 
-def sample_of(op):
+def sample_of(op, type="tensor<6xf64>"):
     """An elementwise op makes its own sample; the others have some in their record."""
-    types = ", ".join(["tensor<6xf64>"] * len(op["operands"]))
+    types = ", ".join([type] * len(op["operands"]))
     values = ", ".join(f"%{i}" for i in range(len(op["operands"])))
-    return f'"ad.{op["mnemonic"]}"({values}) : ({types}) -> tensor<6xf64>'
+    return f'"ad.{op["mnemonic"]}"({values}) : ({types}) -> {type}'
+
+
+ELEMENT_TYPES = {"Float": ["f64", "f32"], "Number": ["f64", "f32", "i8", "i64"], "Bool": ["i1"]}
+
+
+def corners_of(op):
+    """An elementwise op makes its own of each kind of element type."""
+    if op["scalar"] is None:
+        return op["corners"]
+    return [sample_of(op, f"tensor<{shape}{element}>")
+            for element in ELEMENT_TYPES[op["operands"][0]["kind"]] for shape in ("", "2x0x3x")]
 
 
 def function_of(sample):
     """The sample as the body of a function of its operands."""
     operands, result = re.fullmatch(r".* : \((.*)\) -> (tensor<[^()]*>)", sample).groups()
-    arguments = ", ".join(f"%{i}: {t}" for i, t in enumerate(operands.split(", ")))
+    arguments = ", ".join(f"%{i}: {t}" for i, t in enumerate(operands.split(", ") if operands else []))
     return f"func.func @f({arguments}) -> {result} {{ %y = {sample} return %y : {result} }}"
 
 
@@ -156,6 +170,16 @@ def emit_gradcheck(ops):
         low, high = op["domain"]
         for number, sample in enumerate(samples):
             lines.append(f'AD_GRADCHECK("{op["mnemonic"]}", {number}, {low}, {high}, R"({function_of(sample)})")')
+    return "\n".join(lines) + "\n"
+
+
+def emit_corners(ops):
+    lines = ["// Generated from the op records by opdb.py.",
+             "// AD_CORNER(mnemonic, number of the corner, low, high, text)"]
+    for op in ops:
+        low, high = op["domain"]
+        for number, corner in enumerate(corners_of(op)):
+            lines.append(f'AD_CORNER("{op["mnemonic"]}", {number}, {low}, {high}, R"({function_of(corner)})")')
     return "\n".join(lines) + "\n"
 
 
@@ -191,7 +215,7 @@ def emit_fuzz(ops):
 
 
 EMITTERS = {"list": emit_list, "elementwise": emit_elementwise, "math": emit_math,
-            "frontend": emit_frontend, "gradcheck": emit_gradcheck, "fuzz": emit_fuzz}
+            "corners": emit_corners, "frontend": emit_frontend, "gradcheck": emit_gradcheck, "fuzz": emit_fuzz}
 
 
 def main():
@@ -201,8 +225,10 @@ def main():
     parser.add_argument("-o", "--output", required=True)
     args = parser.parse_args()
     text = EMITTERS[args.what](load(args.records))
-    with open(args.output, "w", encoding="utf-8") as file:
-        file.write(text)
+    output = pathlib.Path(args.output)
+    # What is as before keeps its date, so that nothing is built anew for it.
+    if not output.exists() or output.read_text(encoding="utf-8") != text:
+        output.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ def AD_ConstantOp : AD_ZeroDerivativeOp<"constant", [ConstantLike, InferTypeOpAd
   let builders = [
     OpBuilder<(ins "::mlir::RankedTensorType":$type, "double":$splat)>
   ];
+  let corners = [[{"ad.constant"() {value = dense<2.0> : tensor<f64>} : () -> tensor<f64>}],
+                 [{"ad.constant"() {value = dense<> : tensor<0x2xf64>} : () -> tensor<0x2xf64>}]];
 }
 
 def AD_IotaOp : AD_ZeroDerivativeOp<"iota"> {
@@ -27,6 +29,7 @@ def AD_IotaOp : AD_ZeroDerivativeOp<"iota"> {
   let results = (outs AD_NumberTensor:$y);
   let assemblyFormat = "attr-dict `:` type($y)";
   let hasVerifier = 1;
+  let corners = [[{"ad.iota"() {axis = 1 : i64} : () -> tensor<2x0xf64>}]];
 }
 
 def AD_DetachOp : AD_ZeroDerivativeOp<"detach", [SameOperandsAndResultType]> {
@@ -35,6 +38,8 @@ def AD_DetachOp : AD_ZeroDerivativeOp<"detach", [SameOperandsAndResultType]> {
   let arguments = (ins AD_Tensor:$x);
   let results = (outs AD_Tensor:$y);
   let assemblyFormat = "$x attr-dict `:` type($y)";
+  let corners = [[{"ad.detach"(%0) : (tensor<f64>) -> tensor<f64>}],
+                 [{"ad.detach"(%0) : (tensor<2x0xf64>) -> tensor<2x0xf64>}]];
 }
 
 #endif

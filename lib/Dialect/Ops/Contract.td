@@ -19,6 +19,9 @@ def AD_MatmulOp : AD_MultilinearOp<"matmul", (ins AD_FloatTensor:$a, AD_FloatTen
                  [{"ad.matmul"(%0, %1) {transpose_a} : (tensor<3x2xf64>, tensor<3x4xf64>) -> tensor<2x4xf64>}],
                  [{"ad.matmul"(%0, %1) {transpose_b} : (tensor<2x3xf64>, tensor<4x3xf64>) -> tensor<2x4xf64>}],
                  [{"ad.matmul"(%0, %1) {transpose_a, transpose_b} : (tensor<2x3x2xf64>, tensor<2x4x3xf64>) -> tensor<2x2x4xf64>}]];
+  let corners = [[{"ad.matmul"(%0, %1) : (tensor<2x0xf64>, tensor<0x3xf64>) -> tensor<2x3xf64>}],
+                 [{"ad.matmul"(%0, %1) {transpose_a} : (tensor<2x0xf64>, tensor<2x3xf64>) -> tensor<0x3xf64>}],
+                 [{"ad.matmul"(%0, %1) : (tensor<0x2x2xf64>, tensor<0x2x3xf64>) -> tensor<0x2x3xf64>}]];
 }
 
 #endif

@@ -239,6 +239,8 @@ def AD_CompareOp : AD_ZeroDerivativeOp<"compare", [Elementwise, SameTypeOperands
   let results = (outs AD_BoolTensor:$y);
   let assemblyFormat = "$predicate `,` $a `,` $b attr-dict `:` type($a)";
   let hasFolder = 1;
+  let corners = [[{"ad.compare"(%0, %1) {predicate = #ad<predicate lt>} : (tensor<f64>, tensor<f64>) -> tensor<i1>}],
+                 [{"ad.compare"(%0, %1) {predicate = #ad<predicate lt>} : (tensor<2x0xf64>, tensor<2x0xf64>) -> tensor<2x0xi1>}]];
 }
 
 // Linear in (a, b): a masked-out lane receives exactly 0.
@@ -253,6 +255,8 @@ def AD_SelectOp : AD_LinearOp<"select", (ins AD_BoolTensor:$condition, AD_Tensor
   let samples = [[{"ad.select"(%0, %1, %2) : (tensor<6xi1>, tensor<6xf64>, tensor<6xf64>) -> tensor<6xf64>}]];
   let assemblyFormat = "$condition `,` $a `,` $b attr-dict `:` type($y)";
   let hasFolder = 1;
+  let corners = [[{"ad.select"(%0, %1, %2) : (tensor<i1>, tensor<f64>, tensor<f64>) -> tensor<f64>}],
+                 [{"ad.select"(%0, %1, %2) : (tensor<2x0xi1>, tensor<2x0xf64>, tensor<2x0xf64>) -> tensor<2x0xf64>}]];
 }
 
 def AD_CastOp : AD_LinearOp<"cast", (ins AD_Tensor:$x), (ins), ["castLike(cy, x)"],
@@ -268,6 +272,8 @@ def AD_CastOp : AD_LinearOp<"cast", (ins AD_Tensor:$x), (ins), ["castLike(cy, x)
   let hasFolder = 1;
   let samples = [[{"ad.cast"(%0) : (tensor<4xf32>) -> tensor<4xf64>}],
                  [{"ad.cast"(%0) : (tensor<4xf64>) -> tensor<4xf32>}]];
+  let corners = [[{"ad.cast"(%0) : (tensor<f32>) -> tensor<f64>}],
+                 [{"ad.cast"(%0) : (tensor<2x0xf64>) -> tensor<2x0xf32>}]];
 }
 
 #endif

@@ -19,6 +19,10 @@ def AD_GatherOp : AD_LinearOp<"gather", (ins AD_Tensor:$x, AD_IndexTensor:$indic
   let domain = ["0", "3"];
   let samples = [[{"ad.gather"(%0, %1) {axis = 1 : i64} : (tensor<2x3x2xf64>, tensor<2x2xi64>) -> tensor<2x2x2x2xf64>}],
                  [{"ad.gather"(%0, %1) {axis = 0 : i64, batched} : (tensor<3x2xf64>, tensor<4x2xi32>) -> tensor<4x2xf64>}]];
+  let corners = [[{"ad.gather"(%0, %1) {axis = 0 : i64} : (tensor<3xf64>, tensor<i64>) -> tensor<f64>}],
+                 [{"ad.gather"(%0, %1) {axis = 0 : i64} : (tensor<0x2xf64>, tensor<0xi64>) -> tensor<0x2xf64>}],
+                 [{"ad.gather"(%0, %1) {axis = 0 : i64} : (tensor<3x0xf64>, tensor<4xi64>) -> tensor<4x0xf64>}],
+                 [{"ad.gather"(%0, %1) {axis = 0 : i64, batched} : (tensor<3x2xf64>, tensor<0x2xi64>) -> tensor<0x2xf64>}]];
 }
 
 def AD_ScatterAddOp : AD_LinearOp<"scatter_add", (ins AD_NumberTensor:$x, AD_IndexTensor:$indices),
@@ -35,6 +39,9 @@ def AD_ScatterAddOp : AD_LinearOp<"scatter_add", (ins AD_NumberTensor:$x, AD_Ind
   let domain = ["0", "3"];
   let samples = [[{"ad.scatter_add"(%0, %1) {axis = 1 : i64} : (tensor<2x4x2xf64>, tensor<4xi64>) -> tensor<2x3x2xf64>}],
                  [{"ad.scatter_add"(%0, %1) {axis = 0 : i64, batched} : (tensor<4x2xf64>, tensor<4x2xi32>) -> tensor<3x2xf64>}]];
+  let corners = [[{"ad.scatter_add"(%0, %1) {axis = 0 : i64} : (tensor<f64>, tensor<i64>) -> tensor<3xf64>}],
+                 [{"ad.scatter_add"(%0, %1) {axis = 0 : i64} : (tensor<0x2xf64>, tensor<0xi64>) -> tensor<3x2xf64>}],
+                 [{"ad.scatter_add"(%0, %1) {axis = 0 : i64, batched} : (tensor<2x0xf64>, tensor<2x0xi64>) -> tensor<3x0xf64>}]];
 }
 
 // What makes writing by index a gather: the last write to each place, whose derivative is a gather's.
@@ -46,6 +53,8 @@ def AD_InverseIndexOp : AD_ZeroDerivativeOp<"inverse_index"> {
   let results = (outs AD_IndexTensor:$y);
   let assemblyFormat = "$indices attr-dict `:` type($indices) `->` type($y)";
   let hasVerifier = 1;
+  let corners = [[{"ad.inverse_index"(%0) {axis = 0 : i64} : (tensor<0xi64>) -> tensor<3xi64>}],
+                 [{"ad.inverse_index"(%0) {axis = 0 : i64} : (tensor<3x0xi64>) -> tensor<2x0xi64>}]];
 }
 
 def AD_CheckIndexOp : AD_ZeroDerivativeOp<"check_index", [SameOperandsAndResultType]> {
@@ -57,6 +66,8 @@ def AD_CheckIndexOp : AD_ZeroDerivativeOp<"check_index", [SameOperandsAndResultT
   let assemblyFormat = "$indices attr-dict `:` type($y)";
   let hasVerifier = 1;
   let hasFolder = 1;
+  let corners = [[{"ad.check_index"(%0) {dimension = 0 : i64, size = 3 : i64} : (tensor<i64>) -> tensor<i64>}],
+                 [{"ad.check_index"(%0) {dimension = 0 : i64, size = 0 : i64} : (tensor<0xi64>) -> tensor<0xi64>}]];
 }
 
 #endif

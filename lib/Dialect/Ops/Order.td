@@ -14,6 +14,8 @@ def AD_ArgsortOp : AD_ZeroDerivativeOp<"argsort"> {
   let assemblyFormat = "$x attr-dict `:` type($x) `->` type($y)";
   let hasVerifier = 1;
   let hasFolder = 1;
+  let corners = [[{"ad.argsort"(%0) {axis = 0 : i64} : (tensor<0xf64>) -> tensor<0xi64>}],
+                 [{"ad.argsort"(%0) {axis = 0 : i64, descending} : (tensor<2x0xf64>) -> tensor<2x0xi64>}]];
 }
 
 def AD_ArgcummaxOp : AD_ZeroDerivativeOp<"argcummax"> {
@@ -24,6 +26,8 @@ def AD_ArgcummaxOp : AD_ZeroDerivativeOp<"argcummax"> {
   let assemblyFormat = "$x attr-dict `:` type($x) `->` type($y)";
   let hasVerifier = 1;
   let hasFolder = 1;
+  let corners = [[{"ad.argcummax"(%0) {axis = 0 : i64} : (tensor<0xf64>) -> tensor<0xi64>}],
+                 [{"ad.argcummax"(%0) {axis = 0 : i64} : (tensor<2x0xf64>) -> tensor<2x0xi64>}]];
 }
 
 #endif

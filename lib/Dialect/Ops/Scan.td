@@ -18,6 +18,8 @@ def AD_CumsumOp : AD_LinearOp<"cumsum", (ins AD_NumberTensor:$x), (ins I64Attr:$
   let hasVerifier = 1;
   let samples = [[{"ad.cumsum"(%0) {axis = 1 : i64} : (tensor<2x4xf64>) -> tensor<2x4xf64>}],
                  [{"ad.cumsum"(%0) {axis = 0 : i64, reverse} : (tensor<3x2xf64>) -> tensor<3x2xf64>}]];
+  let corners = [[{"ad.cumsum"(%0) {axis = 0 : i64} : (tensor<0xf64>) -> tensor<0xf64>}],
+                 [{"ad.cumsum"(%0) {axis = 0 : i64, reverse} : (tensor<2x0xf64>) -> tensor<2x0xf64>}]];
 }
 
 // Closed under differentiation and free of quotients: what products along an axis are made of,
@@ -37,6 +39,8 @@ def AD_RecurrenceOp : AD_Op<"recurrence", [Pure, AD_Differentiable, SameOperands
   let hasFolder = 1;
   let samples = [[{"ad.recurrence"(%0, %1) {axis = 1 : i64} : (tensor<2x4xf64>, tensor<2x4xf64>) -> tensor<2x4xf64>}],
                  [{"ad.recurrence"(%0, %1) {axis = 0 : i64, reverse} : (tensor<3x2xf64>, tensor<3x2xf64>) -> tensor<3x2xf64>}]];
+  let corners = [[{"ad.recurrence"(%0, %1) {axis = 0 : i64} : (tensor<0xf64>, tensor<0xf64>) -> tensor<0xf64>}],
+                 [{"ad.recurrence"(%0, %1) {axis = 0 : i64, reverse} : (tensor<2x0xf64>, tensor<2x0xf64>) -> tensor<2x0xf64>}]];
 }
 
 // ∂y/∂x[i] is the product of the others, made without a quotient: right for any number of zeros.
@@ -50,6 +54,10 @@ def AD_ProdOp : AD_RuleOp<"prod", (ins AD_NumberTensor:$x), (ins I64Attr:$axis),
   let hasFolder = 1;
   let samples = [[{"ad.prod"(%0) {axis = 1 : i64} : (tensor<2x4xf64>) -> tensor<2xf64>}],
                  [{"ad.prod"(%0) {axis = 0 : i64} : (tensor<3x2xf64>) -> tensor<2xf64>}]];
+  let corners = [[{"ad.prod"(%0) {axis = 0 : i64} : (tensor<3xf64>) -> tensor<f64>}],
+                 [{"ad.prod"(%0) {axis = 0 : i64} : (tensor<0xf64>) -> tensor<f64>}],
+                 [{"ad.prod"(%0) {axis = 1 : i64} : (tensor<2x0xf64>) -> tensor<2xf64>}],
+                 [{"ad.prod"(%0) {axis = 1 : i64} : (tensor<0x2xf64>) -> tensor<0xf64>}]];
 }
 
 #endif

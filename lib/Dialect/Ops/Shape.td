@@ -19,6 +19,9 @@ def AD_BroadcastOp : AD_LinearOp<"broadcast", (ins AD_Tensor:$x), (ins DenseI64A
   let hasVerifier = 1;
   let hasCanonicalizer = 1;
   let samples = [[{"ad.broadcast"(%0) {axes = array<i64: 0, 2>} : (tensor<3xf64>) -> tensor<2x3x2xf64>}]];
+  let corners = [[{"ad.broadcast"(%0) {axes = array<i64: 0, 1>} : (tensor<f64>) -> tensor<2x3xf64>}],
+                 [{"ad.broadcast"(%0) {axes = array<i64: 0>} : (tensor<f64>) -> tensor<0xf64>}],
+                 [{"ad.broadcast"(%0) {axes = array<i64: 0>} : (tensor<0xf64>) -> tensor<2x0xf64>}]];
 }
 
 def AD_ReshapeOp : AD_LinearOp<"reshape", (ins AD_Tensor:$x), (ins), ["reshapeLike(cy, x)"], [AD_MovesElements]> {
@@ -29,6 +32,8 @@ def AD_ReshapeOp : AD_LinearOp<"reshape", (ins AD_Tensor:$x), (ins), ["reshapeLi
   let hasFolder = 1;
   let hasVerifier = 1;
   let samples = [[{"ad.reshape"(%0) : (tensor<2x3xf64>) -> tensor<3x2x1xf64>}]];
+  let corners = [[{"ad.reshape"(%0) : (tensor<f64>) -> tensor<1x1xf64>}],
+                 [{"ad.reshape"(%0) : (tensor<0x3xf64>) -> tensor<2x0x5xf64>}]];
 }
 
 def AD_TransposeOp : AD_LinearOp<"transpose", (ins AD_Tensor:$x), (ins DenseI64ArrayAttr:$permutation),
@@ -39,6 +44,8 @@ def AD_TransposeOp : AD_LinearOp<"transpose", (ins AD_Tensor:$x), (ins DenseI64A
   let assemblyFormat = "$x attr-dict `:` type($x) `->` type($y)";
   let hasFolder = 1;
   let samples = [[{"ad.transpose"(%0) {permutation = array<i64: 2, 0, 1>} : (tensor<2x3x4xf64>) -> tensor<4x2x3xf64>}]];
+  let corners = [[{"ad.transpose"(%0) {permutation = array<i64>} : (tensor<f64>) -> tensor<f64>}],
+                 [{"ad.transpose"(%0) {permutation = array<i64: 1, 0>} : (tensor<0x2xf64>) -> tensor<2x0xf64>}]];
 }
 
 def AD_FlipOp : AD_LinearOp<"flip", (ins AD_Tensor:$x), (ins DenseI64ArrayAttr:$axes), ["flip(cy, op.getAxes())"],
@@ -50,6 +57,8 @@ def AD_FlipOp : AD_LinearOp<"flip", (ins AD_Tensor:$x), (ins DenseI64ArrayAttr:$
   let hasFolder = 1;
   let hasVerifier = 1;
   let samples = [[{"ad.flip"(%0) {axes = array<i64: 0, 2>} : (tensor<2x3x2xf64>) -> tensor<2x3x2xf64>}]];
+  let corners = [[{"ad.flip"(%0) {axes = array<i64>} : (tensor<f64>) -> tensor<f64>}],
+                 [{"ad.flip"(%0) {axes = array<i64: 0, 1>} : (tensor<2x0xf64>) -> tensor<2x0xf64>}]];
 }
 
 def AD_SliceOp : AD_LinearOp<"slice", (ins AD_Tensor:$x),
@@ -61,6 +70,9 @@ def AD_SliceOp : AD_LinearOp<"slice", (ins AD_Tensor:$x),
   let hasFolder = 1;
   let hasVerifier = 1;
   let samples = [[{"ad.slice"(%0) {offsets = array<i64: 1, 0>, strides = array<i64: 1, 2>} : (tensor<3x4xf64>) -> tensor<2x2xf64>}]];
+  let corners = [[{"ad.slice"(%0) {offsets = array<i64>, strides = array<i64>} : (tensor<f64>) -> tensor<f64>}],
+                 [{"ad.slice"(%0) {offsets = array<i64: 3, 0>, strides = array<i64: 1, 2>} : (tensor<3x4xf64>) -> tensor<0x2xf64>}],
+                 [{"ad.slice"(%0) {offsets = array<i64: 0>, strides = array<i64: 1>} : (tensor<0xf64>) -> tensor<0xf64>}]];
 }
 
 // Not linear, because `value` is not 0 in general: the tangent is padded with zeros.
@@ -76,6 +88,9 @@ def AD_PadOp : AD_RuleOp<"pad", (ins AD_Tensor:$x),
   let assemblyFormat = "$x attr-dict `:` type($x) `->` type($y)";
   let hasFolder = 1;
   let samples = [[{"ad.pad"(%0) {low = array<i64: 1, 0>, high = array<i64: 0, 2>, interior = array<i64: 1, 0>, value = 0.0 : f64} : (tensor<2x3xf64>) -> tensor<4x5xf64>}]];
+  let corners = [[{"ad.pad"(%0) {low = array<i64>, high = array<i64>, interior = array<i64>, value = 1.0 : f64} : (tensor<f64>) -> tensor<f64>}],
+                 [{"ad.pad"(%0) {low = array<i64: 1, 0>, high = array<i64: 2, 1>, interior = array<i64: 1, 0>, value = 1.0 : f64} : (tensor<0x2xf64>) -> tensor<3x3xf64>}],
+                 [{"ad.pad"(%0) {low = array<i64: 1, 0>, high = array<i64: 0, 0>, interior = array<i64: 0, 3>, value = 0.0 : f64} : (tensor<2x0xf64>) -> tensor<3x0xf64>}]];
 }
 
 def AD_ConcatOp : AD_Op<"concat", [Pure, AD_Differentiable, InferTypeOpAdaptor, AD_MovesElements]> {
@@ -100,6 +115,8 @@ def AD_ConcatOp : AD_Op<"concat", [Pure, AD_Differentiable, InferTypeOpAdaptor, 
     }
   }];
   let samples = [[{"ad.concat"(%0, %1) {axis = 1 : i64} : (tensor<2x3xf64>, tensor<2x1xf64>) -> tensor<2x4xf64>}]];
+  let corners = [[{"ad.concat"(%0, %1) {axis = 0 : i64} : (tensor<0xf64>, tensor<3xf64>) -> tensor<3xf64>}],
+                 [{"ad.concat"(%0, %1) {axis = 0 : i64} : (tensor<2x0xf64>, tensor<1x0xf64>) -> tensor<3x0xf64>}]];
 }
 
 #endif
