@@ -1,11 +1,12 @@
-// Reductions in the order that the dialect promises, one tree for any engine and any number of
-// threads. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Reductions in the order that the dialect promises, one tree for any engine.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Adjacent reduced axes form a group. A tensor is then [outer, reduced, inner] around a group;
 // several groups are reduced one after the other, the innermost first, each result rounded to the
 // element type.
-//   inner == no kept axis: blocks of 4096 elements; in a block, element i goes to lane i mod L,
-//   lanes are halved else:                  blocks of 128 rows, summed in order in the element type
+//   trailing:   blocks of 1024 elements; in a block, element i goes to lane i mod L, and the lanes
+//               are halved until one is left
+//   otherwise:  blocks of 128 rows, summed in order in the element type
 // In both, block sums are added in order in f64 and the total is rounded once. Integers wrap.
 #include "Dialect/Dialect.h"
 #include "Interpret/Kernels.h"
@@ -19,7 +20,7 @@ using namespace mlir;
 namespace ad::interpreter {
 namespace {
 
-constexpr int64_t blockSize = 4096;
+constexpr int64_t blockSize = 1024;
 constexpr int64_t blockRows = 128;
 /// A block is summed in lanes that fill two of the widest vectors.
 template <class T>

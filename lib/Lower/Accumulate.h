@@ -1,7 +1,7 @@
-// Reductions in generated code: the fixed tree of docs/Rationale/0002.
+// Reductions in generated code: the fixed tree of docs/Rationale/0010.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A sum along the vector loop: element i of a block of 4096 goes to lane i mod L (L = 32 for f32,
+// A sum along the vector loop: element i of a block of 1024 goes to lane i mod L (L = 32 for f32,
 // 16 for f64 and integers); the lanes are added by halving; blocks are added in f64, in order. The
 // number of lanes does not depend on the vector width, so every machine gets the same bits.
 #ifndef AD_LOWER_ACCUMULATE_H
@@ -12,7 +12,7 @@
 namespace ad {
 
 /// Elements that are summed before their sum is added to the total.
-inline constexpr int64_t kBlock = 4096;
+inline constexpr int64_t kBlock = 1024;
 /// Rows of a sum over outer loops that are added before their sum is added to the total.
 inline constexpr int64_t kRowBlock = 128;
 

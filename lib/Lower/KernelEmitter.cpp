@@ -200,7 +200,10 @@ void KernelEmitter::emitVectorLoop(unsigned phase, Lanes &state) {
           finishBlock(inner);
           const Value next = emit.add(index, emit.index(kBlock));
           const Value last = whole % kBlock == 0 ? next : emit.smaller(next, emit.index(whole));
-          stepLoop(index, last, inner);
+          if (step == kBlock) // a tile
+            emitStep(phase, index, step, inner);
+          else
+            stepLoop(index, last, inner);
           return flatten(inner);
         });
     unflatten(after, state);

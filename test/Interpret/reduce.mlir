@@ -57,9 +57,9 @@ func.func @blocks() -> tensor<f32> {
   %big = ad.constant dense<16777216.0> : tensor<1xf32>
   %one = ad.constant dense<1.0> : tensor<1xf32>
   %small = ad.constant dense<-16777216.0> : tensor<1xf32>
-  %zeros = ad.constant dense<0.0> : tensor<4095xf32>
-  %x = ad.concat %big, %zeros, %one, %zeros, %small {axis = 0 : i64} : (tensor<1xf32>, tensor<4095xf32>, tensor<1xf32>, tensor<4095xf32>, tensor<1xf32>) -> tensor<8193xf32>
-  %y = ad.sum %x {axes = array<i64: 0>} : tensor<8193xf32> -> tensor<f32>
+  %zeros = ad.constant dense<0.0> : tensor<1023xf32>
+  %x = ad.concat %big, %zeros, %one, %zeros, %small {axis = 0 : i64} : (tensor<1xf32>, tensor<1023xf32>, tensor<1xf32>, tensor<1023xf32>, tensor<1xf32>) -> tensor<2049xf32>
+  %y = ad.sum %x {axes = array<i64: 0>} : tensor<2049xf32> -> tensor<f32>
   return %y : tensor<f32>
 }
 

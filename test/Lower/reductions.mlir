@@ -5,8 +5,8 @@
 // CHECK-LABEL: llvm.func internal @short.fused0
 // CHECK: ^bb1(%{{.*}}: i64, %{{.*}}: vector<8xf32>, %{{.*}}: vector<8xf32>, %{{.*}}: vector<8xf32>, %{{.*}}: vector<8xf32>):
 // CHECK-NOT: llvm.fpext
-func.func @short(%x: tensor<4096xf32>) -> tensor<f32> {
-  %0 = ad.sum %x {axes = array<i64: 0>} : tensor<4096xf32> -> tensor<f32>
+func.func @short(%x: tensor<1024xf32>) -> tensor<f32> {
+  %0 = ad.sum %x {axes = array<i64: 0>} : tensor<1024xf32> -> tensor<f32>
   return %0 : tensor<f32>
 }
 
