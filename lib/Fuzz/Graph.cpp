@@ -125,6 +125,20 @@ Value Graph::add(StringRef name, ValueRange operands, ArrayRef<NamedAttribute> a
   return adopt(op) ? op->getResult(0) : Value();
 }
 
+Value Graph::addUnseen(StringRef name, ValueRange operands, Type type) {
+  OperationState state(builder.getUnknownLoc(), name, operands, type, {});
+  Operation *op = builder.create(state);
+  const std::optional<Tensors> results =
+      isAllowed(op) && succeeded(verify(op)) ? evaluate(op) : std::nullopt;
+  if (!results) {
+    op->erase();
+    return {};
+  }
+  values[op->getResult(0)] = results->front();
+  ++numOps;
+  return op->getResult(0);
+}
+
 Value Graph::addArgument(RankedTensorType type) {
   return addArgument(drawTensor(dice, type, flavor));
 }
@@ -161,7 +175,7 @@ SmallVector<Value> Graph::unused() const {
   SmallVector<Value> found;
   for (Operation &op : func::FuncOp(function).front())
     for (const Value result : op.getResults())
-      if (result.use_empty())
+      if (result.use_empty() && isWanted(valueOf(result)))
         found.push_back(result);
   return found;
 }

@@ -27,6 +27,8 @@ public:
   /// case those that are not finite or too large.
   mlir::Value add(llvm::StringRef name, mlir::ValueRange operands,
                   llvm::ArrayRef<mlir::NamedAttribute> attributes = {}, mlir::Type type = {});
+  /// The same for an op of one type whose values may be anything, and that no later op draws.
+  mlir::Value addUnseen(llvm::StringRef name, mlir::ValueRange operands, mlir::Type type);
   /// The same for an op that exists already, in the function and behind all others; erases it if
   /// it is not wanted.
   bool adopt(mlir::Operation *op);

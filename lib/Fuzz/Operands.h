@@ -25,13 +25,14 @@ public:
   mlir::Value reshaped(mlir::Value x, llvm::ArrayRef<int64_t> shape);
   /// A fresh argument or constant.
   mlir::Value fresh(mlir::RankedTensorType type);
+  /// A constant of equal elements.
+  mlir::Value splat(mlir::RankedTensorType type, double value);
 
 private:
   mlir::Value existing(mlir::RankedTensorType type);
   mlir::Value converted(mlir::RankedTensorType type);
   mlir::Value broadcastTo(mlir::RankedTensorType type);
   mlir::Value sliceOfVector(mlir::Value x, int64_t size);
-  mlir::Value splat(mlir::RankedTensorType type, double value);
 
   Graph &graph;
   Dice &dice;

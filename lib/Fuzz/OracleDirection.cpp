@@ -4,6 +4,7 @@
 #include "Fuzz/Compare.h"
 #include "Fuzz/Inputs.h"
 #include "Fuzz/Oracles.h"
+#include "GradCheck/Requests.h"
 #include "GradCheck/Vectors.h"
 #include "Interpret/Interpreter.h"
 #include "llvm/Support/Format.h"
@@ -72,10 +73,60 @@ SmallVector<Real> remainders(const Probe &probe, Real slope) {
 
 } // namespace
 
+namespace {
+
+/// Adds Σ w·y over all float results as a function of its own, which calls `f`.
+func::FuncOp addLoss(func::FuncOp function, const Tensors &weights) {
+  OpBuilder builder = OpBuilder::atBlockEnd(function->getBlock());
+  const Location loc = function.getLoc();
+  const auto scalar = RankedTensorType::get({}, builder.getF64Type());
+  auto loss = func::FuncOp::create(
+      builder, loc, "loss", builder.getFunctionType(function.getArgumentTypes(), Type(scalar)));
+  builder.setInsertionPointToStart(loss.addEntryBlock());
+  auto call = func::CallOp::create(builder, loc, function, loss.getArguments());
+  Value total;
+  size_t next = 0;
+  for (const Value y : call.getResults()) {
+    if (!isDifferentiableType(y.getType()))
+      continue;
+    const Value w = ConstantOp::create(builder, loc, toAttribute(weights[next++]));
+    const int64_t rank = llvm::cast<RankedTensorType>(y.getType()).getRank();
+    const Value product = MulOp::create(builder, loc, y, w);
+    const Value term =
+        SumOp::create(builder, loc, product, llvm::to_vector(llvm::seq<int64_t>(0, rank)));
+    const Value wide = CastOp::create(builder, loc, scalar, term);
+    total = total ? Value(AddOp::create(builder, loc, total, wide)) : wide;
+  }
+  func::ReturnOp::create(builder, loc, total);
+  return loss;
+}
+
+/// The gradient of ⟨w, f⟩ is what pulling w back gave.
+Finding checkGradient(const Check &check, const Probe &probe) {
+  Case copy = check.input.clone();
+  func::FuncOp gradient = addGradFunction(addLoss(copy.function(), probe.weights), probe.wrt);
+  if (failed(expandRequests(*copy.module)))
+    return "the loss cannot be differentiated";
+  const auto found = interpret(gradient, probe.arguments);
+  if (failed(found))
+    return "the interpreter fails";
+  for (auto [argument, left, right] : llvm::enumerate(*found, probe.gradient))
+    for (size_t i = 0; i < left.getNumElements(); ++i)
+      if (!(std::fabs(elementAt(left, i) - elementAt(right, i)) <=
+            probe.allowed(std::fabs(elementAt(right, i)), 1e-12)))
+        return "gradient of a loss, float argument " +
+               describeElement(argument, i, elementAt(left, i), elementAt(right, i));
+  return std::nullopt;
+}
+
+} // namespace
+
 Finding checkDotProduct(Check &check) {
   const Probe *probe = check.probe();
   if (!probe)
     return check.withoutProbe();
+  if (Finding finding = checkGradient(check, *probe))
+    return finding;
   const Total forward = probe->forwardTotal(), reverse = probe->reverseTotal();
   // Without a reference the terms that cancel inside of the function are not known.
   constexpr Real unknown = 1e4;

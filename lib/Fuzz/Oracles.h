@@ -5,7 +5,7 @@
 // | o1 | OracleNative.cpp | native code, fused and not, has the bits of the interpreter |
 // | o2 | OracleRounding.cpp | each op is as exact as its sum of terms allows; so is native code |
 // | o3 | OracleDual.cpp | both modes agree with dual numbers |
-// | o4 | OracleDirection.cpp | ⟨w, J·v⟩ = ⟨Jᵀ·w, v⟩ |
+// | o4 | OracleDirection.cpp | ⟨w, J·v⟩ = ⟨Jᵀ·w, v⟩, and Jᵀ·w is the gradient of ⟨w, f⟩ |
 // | o5 | OracleDirection.cpp | f(x + hv) - f(x) - hJv falls with h² |
 // | o6 | OracleDirection.cpp | J·v is the complex step |
 // | o7 | OracleDirection.cpp | J·v is near the difference quotient; for triage |
@@ -37,8 +37,11 @@ public:
   /// Set by an oracle that has nothing to say about the case.
   bool isSkipped = false;
 
-  /// The derivatives of a smooth case, made once, or null: then the oracle returns `finding()`.
+  /// The derivatives of a smooth case, made once, or null: then the oracle returns
+  /// `withoutProbe()`.
   const Probe *probe();
+  /// The same, also if some derivative is not finite.
+  const Probe *anyProbe();
   /// What the reference says, made once; it may not know.
   const Reference &reference();
   /// Why there is no probe: a failure, or nothing and the case is skipped.

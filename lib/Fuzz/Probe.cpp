@@ -89,8 +89,7 @@ ProbeOrReason makeProbe(const Case &input, uint64_t seed) {
   probe->weights = drawLike(results, ~seed);
   if (auto failure = runDerivatives(*probe))
     return {nullptr, failure};
-  if (!isFinite(probe->tangents) || !isFinite(probe->gradient))
-    return {};
+  probe->isFinite = isFinite(probe->tangents) && isFinite(probe->gradient);
   return {std::move(probe), std::nullopt};
 }
 

@@ -26,6 +26,8 @@ struct Probe {
   Tensors tangents, gradient;
   /// Whether some element is f32, which then bounds what can be expected.
   bool isSingle = false;
+  /// Whether all derivatives are finite.
+  bool isFinite = true;
 
   /// ⟨w, J·v⟩ and ⟨Jᵀ·w, v⟩ by the pass.
   Total forwardTotal() const;
@@ -42,8 +44,8 @@ Reference referenceOf(const Probe &probe, llvm::ArrayRef<HostTensor> direction);
 /// ⟨w, J·v⟩ by the reference.
 Total totalOf(const Probe &probe, const Reference &reference);
 
-/// Nothing if the case has nothing to differentiate, is too large to spend time on, or its
-/// numbers are not finite; a string if the derivatives cannot be had.
+/// Nothing if the case has nothing to differentiate or is too large to spend time on; a string if
+/// the derivatives cannot be had.
 struct ProbeOrReason {
   std::unique_ptr<Probe> probe;
   std::optional<std::string> failure;

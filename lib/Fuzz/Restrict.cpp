@@ -97,7 +97,8 @@ std::optional<Case> keepOps(const Case &input, const llvm::BitVector &kept) {
     const bool isKept = keptOps.contains(op);
     for (Value value : op->getResults()) {
       if (isKept) {
-        if (llvm::any_of(value.getUsers(), [&](Operation *u) { return !keptOps.contains(u); }))
+        if (value.use_empty() ||
+            llvm::any_of(value.getUsers(), [&](Operation *u) { return !keptOps.contains(u); }))
           results.insert(value);
         continue;
       }

@@ -14,7 +14,7 @@ size_t countOps(const Case &input);
 
 /// The case with those ops of `f` that are in `kept`, by position: what they need of the others
 /// becomes arguments with the values that the interpreter computes, and what the others need of
-/// them becomes results. Nothing if the interpreter fails or no result is left.
+/// them, or nothing needs, becomes results. Nothing if the interpreter fails or no result is left.
 std::optional<Case> keepOps(const Case &input, const llvm::BitVector &kept);
 
 /// The case with those results of `f` that are in `kept`, and without what they do not need.

@@ -29,7 +29,11 @@ public:
   void reduce(const ReductionSpec &spec);
   void reshape();
   void transpose();
+  void flip();
   void slice();
+  void view();
+  void scan();
+  void masked();
   void pad();
   void concat();
   void matmul();
@@ -49,6 +53,8 @@ private:
   NamedAttribute attribute(StringRef name, Attribute value) {
     return graph.getBuilder().getNamedAttr(name, value);
   }
+  /// Any value; often one that an op of the kind `op` made, since such pairs are rewritten.
+  Value anyOrMadeBy(StringRef op, ElementFamily family = ElementFamily::Any);
   /// A random subset of the axes of a shape.
   Axes drawAxes(int64_t rank);
   Axes drawPerAxis(int64_t rank, int64_t low, int64_t high);
@@ -58,6 +64,17 @@ private:
   Operands operands;
   Helpers helpers;
 };
+
+Value Step::anyOrMadeBy(StringRef op, ElementFamily family) {
+  if (dice.chance(0.25))
+    if (const Value made = graph.draw([&](Value value) {
+          Operation *producer = value.getDefiningOp();
+          return producer && producer->getName().getStringRef() == op &&
+                 contains(family, *elementKindOf(typeOf(value).getElementType()));
+        }))
+      return made;
+  return operands.any(family);
+}
 
 Axes Step::drawAxes(int64_t rank) {
   Axes axes;
@@ -119,7 +136,7 @@ void Step::cast() {
 }
 
 void Step::broadcast() {
-  const Value x = operands.any();
+  const Value x = anyOrMadeBy("ad.broadcast");
   if (!x)
     return;
   Axes shape(typeOf(x).getShape()), axes;
@@ -136,7 +153,7 @@ void Step::broadcast() {
 }
 
 void Step::reduce(const ReductionSpec &spec) {
-  Value x = operands.any(spec.family);
+  Value x = anyOrMadeBy("ad.broadcast", spec.family); // with ties
   if (x && (x = operands.inside(x, spec.domain)))
     graph.add(spec.name, x, attribute("axes", drawAxes(typeOf(x).getRank())));
 }
@@ -158,7 +175,7 @@ void Step::reshape() {
 }
 
 void Step::transpose() {
-  const Value x = operands.any();
+  const Value x = anyOrMadeBy("ad.transpose");
   if (!x)
     return;
   Axes permutation = llvm::to_vector(llvm::seq<int64_t>(0, typeOf(x).getRank()));
@@ -167,8 +184,70 @@ void Step::transpose() {
   graph.add("ad.transpose", x, attribute("permutation", permutation));
 }
 
+void Step::flip() {
+  const Value x = anyOrMadeBy("ad.flip");
+  if (x)
+    graph.add("ad.flip", x, attribute("axes", drawAxes(typeOf(x).getRank())), x.getType());
+}
+
+/// A slice that begins at a whole line of memory: without gaps it needs no copy.
+void Step::view() {
+  constexpr int64_t line = 16; // elements of f32
+  Value x = operands.any();
+  const int64_t size = x ? typeOf(x).getNumElements() : 0;
+  if (size <= line || !(x = operands.reshaped(x, {size})))
+    return;
+  const int64_t offset = line * dice.within(0, (size - 1) / line), stride = dice.within(1, 2);
+  graph.add("ad.slice", x, {attribute("offsets", {offset}), attribute("strides", {stride})},
+            typeOf(x).clone({dice.within(1, (size - offset - 1) / stride + 1)}));
+}
+
+void Step::scan() {
+  const StringRef ops[] = {"ad.cumsum", "ad.prod", "ad.recurrence"};
+  const StringRef op = dice.pick(ArrayRef(ops));
+  const Value x = operands.any(ElementFamily::Float);
+  if (!x || typeOf(x).getRank() == 0)
+    return;
+  SmallVector<Value> inputs = {x};
+  if (op == "ad.recurrence")
+    inputs.push_back(operands.like(x));
+  const int64_t axis = dice.below(typeOf(x).getRank());
+  OpBuilder &builder = graph.getBuilder();
+  SmallVector<NamedAttribute> attributes = {
+      builder.getNamedAttr("axis", builder.getI64IntegerAttr(axis))};
+  if (op != "ad.prod" && dice.chance(0.5))
+    attributes.push_back(attribute("reverse", Attribute(builder.getUnitAttr())));
+  if (inputs.back())
+    graph.add(op, inputs, attributes, op == "ad.prod" ? Type() : x.getType());
+}
+
+/// select(low <= x, f(x), other): what f gives outside of its domain must not be seen, nor its
+/// derivative there.
+void Step::masked() {
+  const auto isPartial = [](const ElementwiseSpec &spec) {
+    return spec.arity == 1 && spec.family == ElementFamily::Float && spec.domain.low > -1.0;
+  };
+  const ElementwiseSpec &spec = *dice.pick(ArrayRef(llvm::to_vector(
+      llvm::make_pointer_range(llvm::make_filter_range(elementwiseSpecs(), isPartial)))));
+  const Value x = operands.any(ElementFamily::Float);
+  if (!x || graph.getFlavor() == Flavor::Differential)
+    return;
+  OpBuilder &builder = graph.getBuilder();
+  const Value low = operands.splat(typeOf(x), spec.domain.low);
+  const Value mask =
+      graph.add("ad.compare", {x, low},
+                attribute("predicate",
+                          ComparePredicateAttr::get(builder.getContext(), ComparePredicate::ge)));
+  const Value y = mask ? graph.addUnseen(spec.name, x, x.getType()) : Value();
+  const Value other = y ? operands.like(x) : Value();
+  if (other)
+    graph.add("ad.select", {mask, y, other}, {}, x.getType());
+}
+
 void Step::slice() {
-  const Value x = operands.any();
+  const Value x = anyOrMadeBy(dice.chance(0.5)   ? "ad.slice"
+                              : dice.chance(0.5) ? "ad.pad"
+                                                 : "ad.concat");
   if (!x)
     return;
   Axes sizes, offsets, strides = drawPerAxis(typeOf(x).getRank(), 1, 3);
@@ -184,7 +263,7 @@ void Step::slice() {
 }
 
 void Step::pad() {
-  const Value x = operands.any();
+  const Value x = anyOrMadeBy("ad.pad");
   if (!x)
     return;
   const int64_t rank = typeOf(x).getRank();
@@ -303,6 +382,8 @@ constexpr Weighted families[] = {{50, &Step::elementwise}, {10, &Step::compareAn
                                  {3, &Step::cast},         {5, &Step::broadcast},
                                  {10, &Step::reduce},      {4, &Step::reshape},
                                  {4, &Step::transpose},    {4, &Step::slice},
+                                 {2, &Step::flip},         {2, &Step::view},
+                                 {3, &Step::scan},         {3, &Step::masked},
                                  {3, &Step::pad},          {3, &Step::concat},
                                  {5, &Step::matmul},       {2, &Step::leaf},
                                  {1, &Step::detach},       {4, &Step::sample},
