@@ -112,6 +112,26 @@ def functions_page():
     return "\n".join(lines)
 
 
+def types_page():
+    """Element types and their promotion, from the table that the interface promotes by."""
+    source = (ROOT / "lib/Trace/Promote.cpp").read_text()
+    rows = re.findall(r"^ *\{(\w+(?:, \w+){9})\}, // (\w+)$", source, re.MULTILINE)
+    names = [name for _, name in rows]
+    lines = ["# Element types\n", "| type | name in C++ | element | what it is computed in |", "|---|---|---|---|",
+             "| f64, f32 | `float64`, `float32` | `double`, `float` | itself |",
+             "| f16, bf16 | `float16`, `bfloat16` | `Half`, `BFloat16` | f32: each op rounds once, sums accumulate in f32 |",
+             "| i64 .. i8 | `int64` .. `int8` | `std::int64_t` .. | itself; wraps |",
+             "| ui8 (u8) | `uint8` | `std::uint8_t` | i16, and is cut to 8 bits; wraps |",
+             "| i1 (b1) | `boolean` | `bool`, one byte, 0 or 1 | itself |\n",
+             "Only floats carry gradients; a gradient has the type of what it is of.\n", "## Promotion\n",
+             "Two tensors with axes meet in the type below, as in PyTorch. A tensor of rank 0, or a number of C++, counts only if its",
+             "category (bool, integer, float) is higher; a number then counts as f32 or i64. Ops that are defined on floats alone",
+             "compute integers in f32.\n",
+             "| | %s |" % " | ".join(names), "|---" * (len(names) + 1) + "|"]
+    lines += ["| **%s** | %s |" % (name, " | ".join(cells.split(", "))) for cells, name in rows]
+    return "\n".join(lines)
+
+
 def passes_page(tblgen, include):
     lines = ["# Passes\n", "Each is an option of `ad-opt` and a name in `--pass-pipeline`.\n"]
     for records in sorted(ROOT.glob("lib/*/Passes.td"), key=lambda p: STAGES.index(p.parent.name)):
@@ -185,7 +205,8 @@ def pages(build):
     prefix = pathlib.Path(re.search(r"^MLIR_DIR:\w+=(.*)/lib/cmake/mlir$", cache, re.MULTILINE)[1])
     ops = json.loads((build / "lib/Dialect/ops.json").read_text())
     reference = ROOT / "docs/reference"
-    generated = {"ops": ops_page(ops), "functions": functions_page(), "rules": rules_page(ops),
+    generated = {"ops": ops_page(ops), "functions": functions_page(), "types": types_page(),
+                 "rules": rules_page(ops),
                  "passes": passes_page(str(prefix / "bin/mlir-tblgen"), str(prefix / "include")), "errors": errors_page(),
                  "singular-points": singular_points_page(json.loads((reference / "singular-points.json").read_text()))}
     for name, text in generated.items():

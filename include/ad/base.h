@@ -3,6 +3,7 @@
 #ifndef AD_BASE_H
 #define AD_BASE_H
 
+#include "ad/small_float.h"
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -15,11 +16,23 @@
 namespace ad {
 
 /// Element type of a tensor.
-enum class DType : unsigned char { Float32, Float64, Bool, Int8, Int16, Int32, Int64 };
+enum class DType : unsigned char {
+  Float32,
+  Float64,
+  Bool,
+  Int8,
+  Int16,
+  Int32,
+  Int64,
+  UInt8,
+  Float16,
+  BFloat16
+};
 
-inline constexpr DType float32 = DType::Float32, float64 = DType::Float64, int8 = DType::Int8,
-                       int16 = DType::Int16, int32 = DType::Int32, int64 = DType::Int64,
-                       boolean = DType::Bool;
+inline constexpr DType float16 = DType::Float16, bfloat16 = DType::BFloat16,
+                       float32 = DType::Float32, float64 = DType::Float64, uint8 = DType::UInt8,
+                       int8 = DType::Int8, int16 = DType::Int16, int32 = DType::Int32,
+                       int64 = DType::Int64, boolean = DType::Bool;
 
 /// A line of the user's source. As a defaulted argument it names the caller's line.
 struct Location {
@@ -47,6 +60,18 @@ struct dtype_of<float> {
 template <>
 struct dtype_of<double> {
   static constexpr DType value = DType::Float64;
+};
+template <>
+struct dtype_of<Half> {
+  static constexpr DType value = DType::Float16;
+};
+template <>
+struct dtype_of<BFloat16> {
+  static constexpr DType value = DType::BFloat16;
+};
+template <>
+struct dtype_of<std::uint8_t> {
+  static constexpr DType value = DType::UInt8;
 };
 template <>
 struct dtype_of<std::int8_t> {

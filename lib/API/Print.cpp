@@ -70,14 +70,16 @@ std::ostream &operator<<(std::ostream &os, const GradFn &function) {
   return os << textOf(function);
 }
 std::ostream &operator<<(std::ostream &os, const Size &size) { return os << textOf(size); }
-std::ostream &operator<<(std::ostream &os, DType dtype) { return os << torchName(dtype); }
+std::ostream &operator<<(std::ostream &os, DType dtype) {
+  return os << dtypeName(kindOf(dtype)).str();
+}
 
 namespace detail {
 
 void print_item(const Tensor &item) { write(to_string(item)); }
 void print_item(const GradFn &item) { write(textOf(item)); }
 void print_item(const Size &item) { write(textOf(item)); }
-void print_item(DType item) { write(torchName(item)); }
+void print_item(DType item) { write(dtypeName(kindOf(item)).str()); }
 void print_item(bool item) { write(item ? "True" : "False"); }
 void print_item(std::int64_t item) { write(std::to_string(item)); }
 void print_item(double item) { write(numberText(item)); }

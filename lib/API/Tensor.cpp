@@ -54,7 +54,7 @@ Tensor::Element Tensor::scalar(Location loc) const {
   const void *data = valueOf(*node, loc)->data();
   return dispatch(node->dtype, [&](auto zero) {
     const auto value = *static_cast<const decltype(zero) *>(data);
-    if constexpr (std::is_floating_point_v<decltype(value)>)
+    if constexpr (isFloatElement<std::decay_t<decltype(value)>>)
       return Element{static_cast<double>(value), 0, true};
     else
       return Element{static_cast<double>(value), static_cast<int64_t>(value), false};

@@ -1,6 +1,7 @@
 // Registration of the dialect, and the ops that have no file of their own.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
+#include "Dialect/ElementType.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/Transforms/InliningUtils.h"
@@ -46,6 +47,17 @@ Operation *ADDialect::materializeConstant(OpBuilder &builder, Attribute value, T
   if (!elements || elements.getType() != type)
     return nullptr;
   return ConstantOp::create(builder, loc, elements);
+}
+
+bool computesNarrow(Operation *op) {
+  auto isNarrow = [](Type type) { return computedTypeOf(type) != type; };
+  const bool computes = llvm::isa_and_present<ADDialect>(op->getDialect()) &&
+                        op->getNumRegions() == 0 && !op->hasTrait<mlir::OpTrait::IsTerminator>() &&
+                        !op->hasTrait<ad::OpTrait::MovesElements>() &&
+                        !op->hasTrait<ad::OpTrait::NoArithmetic>() &&
+                        !llvm::isa<SymbolUserOpInterface, CastOp>(op);
+  return computes && (llvm::any_of(op->getOperandTypes(), isNarrow) ||
+                      llvm::any_of(op->getResultTypes(), isNarrow));
 }
 
 Type maskTypeOf(Type type) {

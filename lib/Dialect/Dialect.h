@@ -52,6 +52,10 @@ class MathFunction : public mlir::OpTrait::TraitBase<ConcreteType, MathFunction>
 /// Each element of the result is one of an operand, with derivative 1.
 template <typename ConcreteType>
 class MovesElements : public mlir::OpTrait::TraitBase<ConcreteType, MovesElements> {};
+
+/// Nothing is computed from elements, which are taken as they are stored.
+template <typename ConcreteType>
+class NoArithmetic : public mlir::OpTrait::TraitBase<ConcreteType, NoArithmetic> {};
 } // namespace OpTrait
 } // namespace ad
 
@@ -65,5 +69,11 @@ class MovesElements : public mlir::OpTrait::TraitBase<ConcreteType, MovesElement
 
 #define GET_OP_CLASSES
 #include "Dialect/Ops.h.inc"
+
+namespace ad {
+/// Whether the op computes with elements of a type that is only stored in (see computedKind). A
+/// cast does not: it converts.
+bool computesNarrow(mlir::Operation *op);
+} // namespace ad
 
 #endif

@@ -48,7 +48,7 @@ void runDefinition(const void *const *operands, void *result, size_t count) {
   applyToAll<Definition, T>(operands, result, count, std::make_index_sequence<arity>());
 }
 
-/// The kernels of one op, by ElementKind; null where the op does not take the type.
+/// The kernels of one op, by ElementKind; null where the op does not compute in the type.
 using KernelRow = std::array<ElementKernel, numElementKinds>;
 
 enum class Family { Float, Number, Bool };
@@ -136,11 +136,12 @@ void runSelect(const void *const *operands, void *result, size_t count) {
 /// Toward zero, saturating; NaN becomes 0.
 template <class To, class From>
 To truncated(From x) {
-  // -2^n is exact in From, the largest To may not be: so the upper bound is excluded.
-  constexpr From limit = -static_cast<From>(std::numeric_limits<To>::min());
+  // A power of two is exact in From, the largest To may not be: so the upper bound is excluded.
+  constexpr From limit = From(2) * static_cast<From>(std::numeric_limits<To>::max() / 2 + 1);
+  constexpr From least = static_cast<From>(std::numeric_limits<To>::min());
   if (std::isnan(x))
     return 0;
-  if (x < -limit)
+  if (x < least)
     return std::numeric_limits<To>::min();
   return x < limit ? static_cast<To>(x) : std::numeric_limits<To>::max();
 }
@@ -154,6 +155,8 @@ void runCast(const void *const *operands, void *result, size_t count) {
       y[i] = x[i] != From(0);
     else if constexpr (std::is_floating_point_v<From> && std::is_integral_v<To>)
       y[i] = truncated<To>(x[i]);
+    else if constexpr (isFloatElement<From> && std::is_integral_v<To>)
+      y[i] = truncated<To>(static_cast<float>(x[i]));
     else
       y[i] = static_cast<To>(x[i]);
 }
@@ -166,24 +169,26 @@ std::optional<ElementKind> kindOf(Value value) {
 } // namespace
 
 ElementKernel lookUpElementKernel(Operation *op) {
-  static const llvm::DenseMap<TypeID, KernelRow> table = makeTable();
   if (op->getNumResults() != 1 || op->getNumOperands() == 0)
     return nullptr;
   const std::optional<ElementKind> operand = kindOf(op->getOperand(0)),
                                    result = kindOf(op->getResult(0));
-  if (!operand || !result)
-    return nullptr;
+  return operand && result ? lookUpElementKernel(op, *operand, *result) : nullptr;
+}
+
+ElementKernel lookUpElementKernel(Operation *op, ElementKind operand, ElementKind result) {
+  static const llvm::DenseMap<TypeID, KernelRow> table = makeTable();
   const auto row = table.find(op->getName().getTypeID());
   if (row != table.end())
-    return row->second[unsigned(*result)];
+    return row->second[unsigned(result)];
   if (auto compare = llvm::dyn_cast<CompareOp>(op))
-    return dispatchElementKind(*operand, [&](auto t) {
+    return dispatchElementKind(operand, [&](auto t) {
       return compareKernel<typename decltype(t)::type>(compare.getPredicate());
     });
   if (llvm::isa<SelectOp>(op))
     return dispatchElementKind(
-        *result, [](auto t) -> ElementKernel { return runSelect<typename decltype(t)::type>; });
-  return llvm::isa<CastOp>(op) ? castKernel(*operand, *result) : nullptr;
+        result, [](auto t) -> ElementKernel { return runSelect<typename decltype(t)::type>; });
+  return llvm::isa<CastOp>(op) ? castKernel(operand, result) : nullptr;
 }
 
 ElementKernel castKernel(ElementKind from, ElementKind to) {

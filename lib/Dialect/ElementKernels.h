@@ -17,8 +17,10 @@ namespace ad {
 using ElementKernel = void (*)(const void *const *operands, void *result, size_t count);
 
 /// The loop of an elementwise op (compare, select and cast included) for its element types, or null
-/// if the op is not elementwise or an element type is unknown.
+/// if the op is not elementwise, or does not compute in them.
 ElementKernel lookUpElementKernel(mlir::Operation *op);
+/// The same for other element types than the op has: of its first operand and of its result.
+ElementKernel lookUpElementKernel(mlir::Operation *op, ElementKind operand, ElementKind result);
 
 /// The loop of `ad.cast`.
 ElementKernel castKernel(ElementKind from, ElementKind to);

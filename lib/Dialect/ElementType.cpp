@@ -11,6 +11,12 @@ std::optional<ElementKind> elementKindOf(Type element) {
     return ElementKind::F32;
   if (element.isF64())
     return ElementKind::F64;
+  if (element.isF16())
+    return ElementKind::F16;
+  if (element.isBF16())
+    return ElementKind::BF16;
+  if (element.isUnsignedInteger(8))
+    return ElementKind::U8;
   if (!element.isSignlessInteger())
     return std::nullopt;
   switch (element.getIntOrFloatBitWidth()) {
@@ -35,9 +41,24 @@ Type elementTypeOf(ElementKind kind, MLIRContext *context) {
       return Float32Type::get(context);
     else if constexpr (std::is_same_v<T, double>)
       return Float64Type::get(context);
+    else if constexpr (std::is_same_v<T, Half>)
+      return Float16Type::get(context);
+    else if constexpr (std::is_same_v<T, BFloat16>)
+      return BFloat16Type::get(context);
+    else if constexpr (std::is_same_v<T, uint8_t>)
+      return IntegerType::get(context, 8, IntegerType::Unsigned);
     else
       return IntegerType::get(context, std::is_same_v<T, bool> ? 1 : 8 * sizeof(T));
   });
+}
+
+Type computedTypeOf(Type tensor) {
+  const auto type = llvm::cast<RankedTensorType>(tensor);
+  const ElementKind kind = *elementKindOf(type.getElementType());
+  return computedKind(kind) == kind
+             ? type
+             : RankedTensorType::get(type.getShape(),
+                                     elementTypeOf(computedKind(kind), type.getContext()));
 }
 
 } // namespace ad

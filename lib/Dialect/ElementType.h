@@ -15,6 +15,9 @@ std::optional<ElementKind> elementKindOf(mlir::Type element);
 /// The element type of a kind.
 mlir::Type elementTypeOf(ElementKind kind, mlir::MLIRContext *context);
 
+/// The type with the element type that its elements are computed in (see computedKind).
+mlir::Type computedTypeOf(mlir::Type tensor);
+
 } // namespace ad
 
 #endif

@@ -31,23 +31,33 @@ def AD_Dialect : Dialect {
 }
 
 // Element types. `AD_Number` excludes i1.
-defvar AD_FloatTypes = [F32, F64];
-defvar AD_IntTypes = [I8, I16, I32, I64];
+// f16, bf16 and ui8 are stored as such and computed with as f32 and i16 (`ad-widen`).
+defvar AD_FloatTypes = [F16, BF16, F32, F64];
+defvar AD_IntTypes = [I8, I16, I32, I64, UI8];
 
-class AD_StaticTensorOf<list<Type> elements>
-    : RankedTensorOf<elements, [HasStaticShapePred], "statically shaped tensor">;
+class AD_StaticTensorOf<list<Type> elements, string text>
+    : RankedTensorOf<elements, [HasStaticShapePred], "statically shaped tensor"> {
+  let summary = "statically shaped tensor of " # text;
+}
+defvar AD_Floats = "floats (f16, bf16, f32, f64)";
+defvar AD_Integers = "integers (i8, i16, i32, i64, ui8)";
 
-def AD_FloatTensor  : AD_StaticTensorOf<AD_FloatTypes>;
-def AD_NumberTensor : AD_StaticTensorOf<!listconcat(AD_FloatTypes, AD_IntTypes)>;
-def AD_BoolTensor   : AD_StaticTensorOf<[I1]>;
-def AD_Tensor       : AD_StaticTensorOf<!listconcat(AD_FloatTypes, AD_IntTypes, [I1])>;
-def AD_IndexTensor  : AD_StaticTensorOf<[I32, I64]>;
+def AD_FloatTensor  : AD_StaticTensorOf<AD_FloatTypes, "f16, bf16, f32 or f64">;
+def AD_NumberTensor : AD_StaticTensorOf<!listconcat(AD_FloatTypes, AD_IntTypes), !strconcat(AD_Floats, " or ", AD_Integers)>;
+def AD_BoolTensor   : AD_StaticTensorOf<[I1], "i1">;
+def AD_Tensor       : AD_StaticTensorOf<!listconcat(AD_FloatTypes, AD_IntTypes, [I1]),
+                                        !strconcat(AD_Floats, ", ", AD_Integers, " or i1")>;
+def AD_IndexTensor  : AD_StaticTensorOf<[I32, I64], "i32 or i64">;
 
 // The derivative is zero on purpose, which is not the same as a missing rule.
 def AD_ZeroDerivative : NativeOpTrait<"ZeroDerivative"> { let cppNamespace = "::ad::OpTrait"; }
 
 // Each element of the result is one of an operand, with derivative 1.
 def AD_MovesElements : NativeOpTrait<"MovesElements"> { let cppNamespace = "::ad::OpTrait"; }
+
+// Nothing is computed from elements, which are taken as they are stored. What moves elements does so
+// as well.
+def AD_NoArithmetic : NativeOpTrait<"NoArithmetic"> { let cppNamespace = "::ad::OpTrait"; }
 
 // An element takes more than a few instructions, so that storing it is cheaper than recomputing it.
 def AD_Costly : NativeOpTrait<"Costly"> { let cppNamespace = "::ad::OpTrait"; }

@@ -18,14 +18,10 @@ llvm::Expected<HostTensor> takeValue(func::FuncOp function, unsigned index) {
   if (!value || value.getType() != type)
     return llvm::createStringError("argument " + Twine(index) + " of f has no '" + valueName +
                                    "' of its type");
-  FailureOr<HostTensor> tensor = HostTensor::create(type);
+  FailureOr<HostTensor> tensor = HostTensor::create(llvm::cast<ElementsAttr>(value));
   if (failed(tensor))
     return llvm::createStringError("argument " + Twine(index) +
                                    " of f is no tensor that can be run");
-  dispatchElementKind(tensor->getKind(), [&](auto t) {
-    using T = typename decltype(t)::type;
-    llvm::copy(value.getValues<T>(), tensor->elements<T>().begin());
-  });
   function.removeArgAttr(index, valueName);
   return *tensor;
 }

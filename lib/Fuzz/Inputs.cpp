@@ -55,10 +55,12 @@ T drawElement(Dice &dice, Style style) {
     if (style == Style::Special || (style == Style::Mixed && dice.chance(0.2))) {
       if constexpr (std::is_floating_point_v<T>)
         return specialFloat<T>(dice);
+      else if constexpr (isFloatElement<T>)
+        return specialFloat<float>(dice);
       else
         return specialInteger<T>(dice);
     }
-    if constexpr (std::is_floating_point_v<T>)
+    if constexpr (isFloatElement<T>)
       return static_cast<T>(dice.between(-2.0, 2.0));
     else
       return static_cast<T>(dice.within(-9, 9));
@@ -92,13 +94,17 @@ SmallVector<int64_t> drawShape(Dice &dice) {
 
 ElementKind drawKind(Dice &dice, Flavor flavor) {
   if (flavor == Flavor::Differential && dice.chance(0.1)) {
-    const ElementKind others[] = {ElementKind::I1, ElementKind::I8, ElementKind::I16,
-                                  ElementKind::I32, ElementKind::I64};
+    const ElementKind others[] = {ElementKind::I1,  ElementKind::I8,  ElementKind::I16,
+                                  ElementKind::I32, ElementKind::I64, ElementKind::U8};
     return dice.pick(ArrayRef(others));
   }
   // Taylor's formula needs more than the bits of f32.
   const double share = flavor == Flavor::Analytic ? 0.97 : flavor == Flavor::Smooth ? 0.75 : 0.55;
-  return dice.chance(share) ? ElementKind::F64 : ElementKind::F32;
+  if (dice.chance(share))
+    return ElementKind::F64;
+  const ElementKind others[] = {ElementKind::F32, ElementKind::F32, ElementKind::F32,
+                                ElementKind::F16, ElementKind::BF16};
+  return dice.pick(ArrayRef(others));
 }
 
 HostTensor drawTensor(Dice &dice, RankedTensorType type, Flavor flavor) {
@@ -115,9 +121,10 @@ HostTensor drawTensor(Dice &dice, RankedTensorType type, Flavor flavor) {
 }
 
 DenseElementsAttr toAttribute(const HostTensor &tensor) {
-  return dispatchElementKind(tensor.getKind(), [&](auto t) -> DenseElementsAttr {
-    return DenseElementsAttr::get(tensor.getType(), tensor.elements<typename decltype(t)::type>());
-  });
+  if (tensor.getKind() == ElementKind::I1)
+    return DenseElementsAttr::get(tensor.getType(), tensor.elements<bool>());
+  return DenseElementsAttr::getFromRawBuffer(
+      tensor.getType(), ArrayRef(static_cast<const char *>(tensor.data()), tensor.getNumBytes()));
 }
 
 double elementAt(const HostTensor &tensor, size_t index) {

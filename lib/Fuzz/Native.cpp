@@ -94,6 +94,7 @@ llvm::Expected<std::unique_ptr<Native>> Native::create() {
 Native::Native(std::unique_ptr<Compiler> made, int64_t vectorBytes)
     : compiler(std::move(made)), plain(&context(), ModuleOp::getOperationName()) {
   plain.addPass(createInlinePass());
+  plain.addPass(createWidenPass());
   ConvertADToLLVMOptions options;
   options.vectorBytes = vectorBytes;
   plain.addPass(createConvertADToLLVM(options));

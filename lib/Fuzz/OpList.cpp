@@ -31,7 +31,7 @@ const SampleSpec samples[] = {
 bool contains(ElementFamily family, ElementKind kind) {
   switch (family) {
   case ElementFamily::Float:
-    return kind == ElementKind::F32 || kind == ElementKind::F64;
+    return isFloat(kind);
   case ElementFamily::Number:
     return kind != ElementKind::I1;
   case ElementFamily::Bool:

@@ -142,7 +142,7 @@ Finding checkTaylor(Check &check) {
   const Probe *probe = check.probe();
   if (!probe)
     return check.withoutProbe();
-  if (probe->isSingle || !reference::isKnown<Complex>(probe->function) || !check.reference()) {
+  if (!probe->isDouble() || !reference::isKnown<Complex>(probe->function) || !check.reference()) {
     check.isSkipped = true;
     return std::nullopt;
   }
@@ -192,8 +192,8 @@ Finding checkDifferences(Check &check) {
   const Probe *probe = check.probe();
   if (!probe)
     return check.withoutProbe();
-  check.isSkipped = probe->isSingle;
-  if (probe->isSingle)
+  check.isSkipped = !probe->isDouble();
+  if (!probe->isDouble())
     return std::nullopt;
   constexpr double step = 1e-6;
   Total sides[2];

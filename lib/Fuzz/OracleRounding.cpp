@@ -20,8 +20,8 @@ using reference::Summed;
 
 /// Four units of rounding, and the least number for what is rounded to zero.
 Real allowed(Type type, Real terms) {
-  const bool isSingle = llvm::cast<RankedTensorType>(type).getElementType().isF32();
-  return 4 * terms * (isSingle ? 0x1p-23L : 0x1p-52L) + (isSingle ? 0x1p-149L : 0x1p-1074L);
+  const Format format = formatOf(type);
+  return 4 * terms * format.epsilon + format.least;
 }
 
 std::vector<Row<Summed>> exactRows(const Tensors &arguments) {
@@ -72,9 +72,7 @@ Finding compareNative(Check &check, func::FuncOp function, const Tensors &argume
     return (name + ": " + llvm::toString(found.takeError())).str();
   if (!rows)
     return "the interpreter fails";
-  const Type worst = check.probe()->isSingle
-                         ? RankedTensorType::get({}, Float32Type::get(function.getContext()))
-                         : RankedTensorType::get({}, Float64Type::get(function.getContext()));
+  const Type worst = check.probe()->coarsest;
   for (auto [index, tensor, row] : llvm::enumerate(*found, *rows))
     for (size_t i = 0; i < row.size(); ++i) {
       const double element = elementAt(tensor, i);

@@ -30,15 +30,16 @@ bool isFinite(const Tensors &tensors) {
   return true;
 }
 
-bool hasSingle(func::FuncOp function) {
-  const auto isSingle = [](Type type) {
-    return llvm::cast<RankedTensorType>(type).getElementType().isF32();
+/// The coarsest of the float types of a function.
+Type coarsestOf(func::FuncOp function) {
+  Type coarsest = RankedTensorType::get({}, Float64Type::get(function.getContext()));
+  const auto consider = [&](Type type) {
+    if (isDifferentiableType(type) && formatOf(type).epsilon > formatOf(coarsest).epsilon)
+      coarsest = type;
   };
-  const auto result = function.walk([&](Operation *op) {
-    return llvm::any_of(op->getOperandTypes(), isSingle) ? WalkResult::interrupt()
-                                                         : WalkResult::advance();
-  });
-  return result.wasInterrupted() || llvm::any_of(function.getArgumentTypes(), isSingle);
+  llvm::for_each(function.getArgumentTypes(), consider);
+  function.walk([&](Operation *op) { llvm::for_each(op->getOperandTypes(), consider); });
+  return coarsest;
 }
 
 SmallVector<Type> floatTypes(ArrayRef<Type> types) {
@@ -80,7 +81,7 @@ ProbeOrReason makeProbe(const Case &input, uint64_t seed) {
   probe->reverse = addVjpFunction(function, probe->wrt);
   if (failed(expandRequests(*probe->derived)))
     return {nullptr, "f cannot be differentiated"};
-  probe->isSingle = hasSingle(probe->function);
+  probe->coarsest = coarsestOf(probe->function);
   probe->arguments = input.arguments;
   SmallVector<Type> selected;
   for (const int64_t index : probe->wrt)
@@ -141,8 +142,20 @@ Total Probe::forwardTotal() const { return dotProduct(weights, tangents); }
 Total Probe::reverseTotal() const { return dotProduct(gradient, direction); }
 
 double Probe::allowed(Real terms, double precision) const {
-  constexpr double single = 64 * 0x1p-23;
-  return (isSingle ? single : precision) * static_cast<double>(terms) + 1e-300;
+  const Format format = formatOf(coarsest);
+  const double scale = isDouble() ? precision : static_cast<double>(64 * format.epsilon);
+  return scale * static_cast<double>(terms) + static_cast<double>(format.least);
+}
+
+bool Probe::isDouble() const { return getElementTypeOrSelf(coarsest).isF64(); }
+
+Format formatOf(Type type) {
+  const auto element = llvm::dyn_cast<FloatType>(getElementTypeOrSelf(type));
+  if (!element)
+    return {};
+  const llvm::fltSemantics &semantics = element.getFloatSemantics();
+  return {std::ldexp(Real(1), 1 - static_cast<int>(APFloat::semanticsPrecision(semantics))),
+          APFloat::getSmallest(semantics).convertToDouble()};
 }
 
 Reference referenceOf(const Probe &probe, ArrayRef<HostTensor> direction) {

@@ -14,6 +14,13 @@ struct Total {
   reference::Real value = 0, terms = 0;
 };
 
+/// The distance from 1 to the next number of a float type, and its least positive number; of what
+/// is no float, 0.
+struct Format {
+  reference::Real epsilon = 0, least = 0;
+};
+Format formatOf(mlir::Type type);
+
 struct Probe {
   /// f as it was drawn, and beside it what asks for its derivatives, expanded.
   mlir::OwningOpRef<mlir::ModuleOp> derived;
@@ -24,8 +31,9 @@ struct Probe {
   Tensors arguments, direction, weights;
   /// J·v and Jᵀ·w, by the pass.
   Tensors tangents, gradient;
-  /// Whether some element is f32, which then bounds what can be expected.
-  bool isSingle = false;
+  /// The coarsest float type of an element, which bounds what can be expected.
+  mlir::Type coarsest;
+  bool isDouble() const;
   /// Whether all derivatives are finite.
   bool isFinite = true;
 

@@ -169,8 +169,7 @@ std::optional<Case> shortenAxes(const Case &input, int64_t from, int64_t to) {
 std::optional<Case> simplifyArgument(const Case &input, size_t index, bool makeEqual) {
   Case made = input.clone();
   const HostTensor &old = input.arguments[index];
-  const bool isFloat = old.getKind() == ElementKind::F32 || old.getKind() == ElementKind::F64;
-  if (!isFloat || old.getNumElements() == 0)
+  if (!isFloat(old.getKind()) || old.getNumElements() == 0)
     return std::nullopt;
   HostTensor changed = *HostTensor::create(old.getType());
   dispatchElementKind(old.getKind(), [&](auto t) {

@@ -340,10 +340,14 @@ void Step::detach() {
 
 void Step::sample(const SampleSpec &spec) {
   std::string text = spec.text.str();
-  if (drawKind(dice, graph.getFlavor()) == ElementKind::F32 && spec.name != "ad.cast")
-    for (size_t at = text.find("f64>"); at != std::string::npos; at = text.find("f64>", at))
-      text.replace(at, 4, "f32>");
   MLIRContext *context = graph.getBuilder().getContext();
+  if (const ElementKind kind = drawKind(dice, graph.getFlavor());
+      isFloat(kind) && spec.name != "ad.cast") {
+    std::string element;
+    llvm::raw_string_ostream(element) << elementTypeOf(kind, context);
+    for (size_t at = text.find("f64>"); at != std::string::npos; at = text.find("f64>", at + 1))
+      text.replace(at, 3, element);
+  }
   OwningOpRef<ModuleOp> module =
       parseSourceString<ModuleOp>(text, ParserConfig(context, /*verifyAfterParse=*/false));
   if (!module)

@@ -3,6 +3,7 @@
 #include "Interpret/Interpreter.h"
 #include "Dialect/Dialect.h"
 #include "Dialect/ElementKernels.h"
+#include "Dialect/ElementType.h"
 #include "Interpret/Kernels.h"
 #include "mlir/IR/SymbolTable.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -74,6 +75,9 @@ private:
                          SmallVectorImpl<HostTensor> &results);
   LogicalResult runOp(Operation *op, ArrayRef<HostTensor> operands,
                       SmallVectorImpl<HostTensor> &results);
+  /// Computes the one result of an op in the element types of the operands and of `type`.
+  FailureOr<HostTensor> compute(Operation *op, ArrayRef<HostTensor> operands,
+                                RankedTensorType type);
   LogicalResult runCall(func::CallOp call, ArrayRef<HostTensor> operands,
                         SmallVectorImpl<HostTensor> &results);
   LogicalResult checkIndices(Operation *op, ArrayRef<HostTensor> operands);
@@ -142,12 +146,23 @@ LogicalResult Interpreter::runBlock(Block &block, ArrayRef<HostTensor> arguments
   return success();
 }
 
-/// The result of an op that has one, allocated.
-FailureOr<HostTensor> allocateResult(Operation *op) {
-  FailureOr<HostTensor> tensor = HostTensor::create(op->getResult(0).getType());
+FailureOr<HostTensor> allocate(Operation *op, RankedTensorType type) {
+  FailureOr<HostTensor> tensor = HostTensor::create(type);
   if (failed(tensor))
-    op->emitOpError() << "has no memory for its result of type " << op->getResult(0).getType();
+    op->emitOpError() << "has no memory for its result of type " << type;
   return tensor;
+}
+
+/// The tensor in another element type, or itself.
+FailureOr<HostTensor> convert(Operation *op, const HostTensor &x, RankedTensorType type) {
+  if (x.getType() == type)
+    return x;
+  FailureOr<HostTensor> y = allocate(op, type);
+  if (succeeded(y)) {
+    const void *from = x.data();
+    castKernel(x.getKind(), y->getKind())(&from, y->data(), y->getNumElements());
+  }
+  return y;
 }
 
 LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands,
@@ -162,13 +177,38 @@ LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands,
     return op->emitOpError()
            << "is a request for a derivative, expected it expanded by ad-differentiate";
 
-  const ElementKernel elementwise = lookUpElementKernel(op);
+  if (!llvm::isa_and_present<ADDialect>(op->getDialect()) || op->getNumResults() != 1)
+    return op->emitOpError() << "is not known to the interpreter";
+  const bool isNarrow = computesNarrow(op);
+  auto computed = [&](Type type) {
+    return llvm::cast<RankedTensorType>(isNarrow ? computedTypeOf(type) : type);
+  };
+  const auto type = llvm::cast<RankedTensorType>(op->getResult(0).getType());
+  SmallVector<HostTensor, 3> converted;
+  for (const HostTensor &operand : operands) {
+    FailureOr<HostTensor> x = convert(op, operand, computed(operand.getType()));
+    if (failed(x))
+      return failure();
+    converted.push_back(*x);
+  }
+  FailureOr<HostTensor> result = compute(op, converted, computed(type));
+  if (failed(result) || failed(result = convert(op, *result, type)))
+    return failure();
+  results.push_back(*result);
+  return success();
+}
+
+FailureOr<HostTensor> Interpreter::compute(Operation *op, ArrayRef<HostTensor> operands,
+                                           RankedTensorType type) {
+  const ElementKind kind = *elementKindOf(type.getElementType());
+  const ElementKernel elementwise =
+      operands.empty() ? nullptr : lookUpElementKernel(op, operands[0].getKind(), kind);
   const Kernel kernel = elementwise ? nullptr : kernels().lookup(op->getName().getTypeID());
   if (!elementwise && !kernel)
     return op->emitOpError() << "is not known to the interpreter";
   if (failed(checkIndices(op, operands)))
     return failure();
-  FailureOr<HostTensor> result = allocateResult(op);
+  FailureOr<HostTensor> result = allocate(op, type);
   if (failed(result))
     return failure();
   if (kernel) {
@@ -178,8 +218,7 @@ LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands,
         llvm::map_to_vector<3>(operands, [](const HostTensor &t) { return t.data(); });
     elementwise(addresses.data(), result->data(), result->getNumElements());
   }
-  results.push_back(*result);
-  return success();
+  return result;
 }
 
 LogicalResult Interpreter::checkIndices(Operation *op, ArrayRef<HostTensor> operands) {

@@ -138,7 +138,7 @@ void sumAxes(ArrayRef<int64_t> axes, const HostTensor &x, HostTensor &y) {
 void sum(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
   dispatchElementKind(y.getKind(), [&](auto t) {
     using T = typename decltype(t)::type;
-    if constexpr (!std::is_same_v<T, bool>)
+    if constexpr (isComputedElement<T>)
       sumAxes<T>(llvm::cast<SumOp>(op).getAxes(), operands[0], y);
   });
 }
@@ -164,7 +164,7 @@ void mean(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
 void amax(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
   dispatchElementKind(y.getKind(), [&](auto t) {
     using T = typename decltype(t)::type;
-    if constexpr (!std::is_same_v<T, bool>)
+    if constexpr (isComputedElement<T>)
       reduceGroups<T>(llvm::cast<AmaxOp>(op).getAxes(), operands[0], y,
                       [](const T *x, int64_t count, int64_t stride) {
                         return maximumOf(x, count, stride ? stride : 1);

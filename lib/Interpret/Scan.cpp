@@ -45,12 +45,12 @@ void forEachRun(ArrayRef<int64_t> shape, int64_t axis, bool isReversed, Visit vi
       visit(run, i * run.count * inner + j, i * inner + j);
 }
 
-/// Calls `visit` with a zero of the element type, which is no bool.
+/// Calls `visit` with a zero of the element type, which is one that is computed in.
 template <class Visit>
 void forNumbers(ElementKind kind, Visit visit) {
   dispatchElementKind(kind, [&](auto t) {
     using T = typename decltype(t)::type;
-    if constexpr (!std::is_same_v<T, bool>)
+    if constexpr (isComputedElement<T>)
       visit(T());
   });
 }

@@ -20,13 +20,18 @@ static StringRef cType(mlir::Type element) {
     return "double";
   if (element.isInteger(1))
     return "bool";
-  if (element.isInteger(8))
+  if (element.isSignlessInteger(8))
     return "int8_t";
-  if (element.isInteger(16))
+  if (element.isSignlessInteger(16))
     return "int16_t";
-  if (element.isInteger(32))
+  if (element.isSignlessInteger(32))
     return "int32_t";
-  return element.isInteger(64) ? "int64_t" : "";
+  if (element.isUnsignedInteger(8))
+    return "uint8_t";
+  // C has no name for these that every compiler knows.
+  if (element.isF16() || element.isBF16())
+    return "uint16_t";
+  return element.isSignlessInteger(64) ? "int64_t" : "";
 }
 
 /// `const float *x0 /* [2, 3] */`
@@ -43,7 +48,10 @@ static Expected<std::string> makeParameter(mlir::Type type, StringRef qualifier,
   raw_string_ostream os(text);
   os << qualifier << element << " *" << name << " /* [";
   interleaveComma(tensor.getShape(), os);
-  os << "] */";
+  os << "]" << (element == "uint16_t" ? " bits of " : "");
+  if (element == "uint16_t")
+    os << tensor.getElementType();
+  os << " */";
   return text;
 }
 

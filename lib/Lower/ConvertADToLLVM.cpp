@@ -135,7 +135,9 @@ Value FunctionLowering::pointerToConstant(ConstantOp constant) {
     const Type stored = memoryType(elements.getElementType());
     DenseElementsAttr flat = elements.reshape(
         RankedTensorType::get({elements.getNumElements()}, elements.getElementType()));
-    if (stored != elements.getElementType())
+    if (!elements.getElementType().isInteger(1))
+      flat = flat.bitcast(stored);
+    else
       flat = flat.mapValues(stored, [](const llvm::APInt &bit) { return bit.zext(8); });
     global = makeConstantArray(flat);
   }

@@ -6,8 +6,24 @@ using namespace mlir;
 
 namespace ad {
 
+Type registerType(Type element) {
+  const bool isBits = element.isF16() || element.isBF16() || element.isUnsignedInteger();
+  return isBits ? Type(IntegerType::get(element.getContext(), element.getIntOrFloatBitWidth()))
+                : element;
+}
+
+Attribute registerValue(Attribute element) {
+  const Type type = llvm::cast<TypedAttr>(element).getType(), bits = registerType(type);
+  if (type == bits)
+    return element;
+  if (const auto number = llvm::dyn_cast<FloatAttr>(element))
+    return IntegerAttr::get(bits, number.getValue().bitcastToAPInt());
+  return IntegerAttr::get(bits, llvm::cast<IntegerAttr>(element).getValue());
+}
+
 Type memoryType(Type element) {
-  return element.isInteger(1) ? Type(IntegerType::get(element.getContext(), 8)) : element;
+  return element.isInteger(1) ? Type(IntegerType::get(element.getContext(), 8))
+                              : registerType(element);
 }
 
 int64_t byteSize(Type element) { return std::max<int64_t>(1, element.getIntOrFloatBitWidth() / 8); }

@@ -62,7 +62,12 @@ private:
   llvm::DenseMap<std::pair<mlir::Type, mlir::Attribute>, mlir::Value> constants;
 };
 
-/// The type of an element in memory: i1 is stored as a byte.
+/// The type of an element in a register. Of what is only stored, not computed with, it is the bits
+/// as a signless integer.
+mlir::Type registerType(mlir::Type element);
+/// One element in its register type.
+mlir::Attribute registerValue(mlir::Attribute element);
+/// The type of an element in memory: that of a register, but i1 is stored as a byte.
 mlir::Type memoryType(mlir::Type element);
 /// Bytes of one element in memory.
 int64_t byteSize(mlir::Type element);

@@ -136,15 +136,16 @@ Type withElement(Type like, Type element) {
 
 template <typename OpTy>
 Bundle convert(const Bundle &x, Type element) {
-  const Type to = withElement(x.type(), element);
+  const Type to = withElement(x.type(), registerType(element));
   return x.map(
       [&](Value v) { return OpTy::create(x.emitter->builder(), x.emitter->loc(), to, v); });
 }
 
 /// Float to integer saturates and takes NaN to 0, as LLVM's saturating conversion does.
 Bundle floatToInt(const Bundle &x, Type element) {
-  const Type to = withElement(x.type(), element);
-  const auto name = x.emitter->builder().getStringAttr("llvm.fptosi.sat");
+  const Type to = withElement(x.type(), registerType(element));
+  const auto name = x.emitter->builder().getStringAttr(
+      element.isUnsignedInteger() ? "llvm.fptoui.sat" : "llvm.fptosi.sat");
   return x.map([&](Value v) {
     return LLVM::CallIntrinsicOp::create(x.emitter->builder(), x.emitter->loc(), to, name,
                                          ValueRange(v))
@@ -152,10 +153,46 @@ Bundle floatToInt(const Bundle &x, Type element) {
   });
 }
 
+/// f32 from the bits of a smaller float.
+Bundle fromSmallFloat(Type from, const Bundle &x) {
+  Builder &builder = x.emitter->builder();
+  if (from.isF16())
+    return convert<LLVM::FPExtOp>(x.bitcast(from), builder.getF32Type());
+  // A bf16 is the upper half of an f32.
+  const BundleInt<float> bits{convert<LLVM::ZExtOp>(x, builder.getI32Type())};
+  return bitcastToFloat(shiftLeft(bits, 16)).value;
+}
+
+/// The bits of a smaller float from f32, to nearest, ties to even. See ad/small_float.h.
+Bundle toSmallFloat(const Bundle &x, Type to) {
+  Builder &builder = x.emitter->builder();
+  if (to.isF16()) {
+    const Type half = withElement(x.type(), to);
+    return x
+        .map([&](Value v) {
+          return LLVM::FPTruncOp::create(x.emitter->builder(), x.emitter->loc(), half, v);
+        })
+        .bitcast(builder.getI16Type());
+  }
+  const BundleInt<float> bits{x.bitcast(builder.getI32Type())};
+  const auto upper = shiftRightLogical(bits, 16);
+  const auto rounded = shiftRightLogical(bits + bits.like(0x7fff) + (upper & bits.like(1)), 16);
+  const BundleMask isNaN{Bundle::compareFloat(LLVM::FCmpPredicate::uno, x, x)};
+  const auto result = select(isNaN, upper | bits.like(0x40), rounded);
+  return convert<LLVM::TruncOp>(result.value, builder.getI16Type());
+}
+
+bool isSmallFloat(Type element) { return element.isF16() || element.isBF16(); }
+
 Bundle cast(Type from, Type to, const Bundle &x) {
   const bool fromFloat = llvm::isa<FloatType>(from), toFloat = llvm::isa<FloatType>(to);
   if (from == to)
     return x;
+  const Type f32 = Float32Type::get(from.getContext());
+  if (isSmallFloat(from))
+    return cast(f32, to, fromSmallFloat(from, x));
+  if (isSmallFloat(to))
+    return toSmallFloat(cast(from, f32, x), to);
   if (to.isInteger(1))
     return fromFloat ? Bundle::compareFloat(LLVM::FCmpPredicate::une, x, x.constant(0.0))
                      : Bundle::compareInt(LLVM::ICmpPredicate::ne, x, x.constantInt(0));
@@ -168,9 +205,13 @@ Bundle cast(Type from, Type to, const Bundle &x) {
   if (fromFloat)
     return floatToInt(x, to);
   if (toFloat)
-    return convert<LLVM::SIToFPOp>(x, to);
-  return to.getIntOrFloatBitWidth() > from.getIntOrFloatBitWidth() ? convert<LLVM::SExtOp>(x, to)
-                                                                   : convert<LLVM::TruncOp>(x, to);
+    return from.isUnsignedInteger() ? convert<LLVM::UIToFPOp>(x, to)
+                                    : convert<LLVM::SIToFPOp>(x, to);
+  if (to.getIntOrFloatBitWidth() == from.getIntOrFloatBitWidth())
+    return x;
+  if (to.getIntOrFloatBitWidth() < from.getIntOrFloatBitWidth())
+    return convert<LLVM::TruncOp>(x, to);
+  return from.isUnsignedInteger() ? convert<LLVM::ZExtOp>(x, to) : convert<LLVM::SExtOp>(x, to);
 }
 
 } // namespace

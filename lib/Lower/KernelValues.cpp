@@ -64,8 +64,8 @@ void KernelValues::defineScalar(Operation &op) {
 
 Bundle KernelValues::constantOf(Operation *op, const Chunk &chunk) {
   const auto elements = llvm::cast<DenseElementsAttr>(llvm::cast<ConstantOp>(op).getValue());
-  const Type type = vectorOf(elements.getElementType(), chunk.width);
-  Attribute value = elements.getSplatValue<Attribute>();
+  const Type type = vectorOf(registerType(elements.getElementType()), chunk.width);
+  Attribute value = registerValue(elements.getSplatValue<Attribute>());
   if (const auto vector = llvm::dyn_cast<VectorType>(type))
     value = DenseElementsAttr::get(vector, value);
   return repeat(context.emit, context.emit.constant(type, value), chunk);

@@ -141,6 +141,22 @@ void dissolve(FusedOp group) {
   group.erase();
 }
 
+/// Code generation knows storage types by their casts alone.
+LogicalResult checkComputedTypes(func::FuncOp function) {
+  const WalkResult result = function.walk([](Operation *op) {
+    if (!computesNarrow(op))
+      return WalkResult::advance();
+    SmallVector<Type> types(op->getOperandTypes());
+    llvm::append_range(types, op->getResultTypes());
+    const Type narrow =
+        *llvm::find_if(types, [](Type type) { return computedTypeOf(type) != type; });
+    op->emitOpError() << "computes on " << narrow << ", expected " << computedTypeOf(narrow)
+                      << ", as ad-widen makes it";
+    return WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
+}
+
 LogicalResult prepareOp(Operation *op) {
   if (auto mean = llvm::dyn_cast<MeanOp>(op))
     return expandMean(mean), success();
@@ -179,7 +195,7 @@ static LogicalResult checkSignature(func::FuncOp function) {
 }
 
 LogicalResult prepare(func::FuncOp function) {
-  if (failed(checkSignature(function)))
+  if (failed(checkSignature(function)) || failed(checkComputedTypes(function)))
     return failure();
   if (!function.getBody().hasOneBlock())
     return function.emitOpError() << "has " << function.getBody().getBlocks().size()

@@ -20,18 +20,11 @@ constexpr size_t dataAlignment = 64;
 struct ElementCode {
   llvm::StringLiteral code;
   ElementKind kind;
-  bool isUnsignedByte = false;
 };
 constexpr ElementCode elementCodes[] = {
-    {"f4", ElementKind::F32},
-    {"f8", ElementKind::F64},
-    {"b1", ElementKind::I1},
-    {"i1", ElementKind::I8},
-    {"i2", ElementKind::I16},
-    {"i4", ElementKind::I32},
-    {"i8", ElementKind::I64},
-    // Last, so that i16 is written as itself.
-    {"u1", ElementKind::I16, true},
+    {"f2", ElementKind::F16}, {"f4", ElementKind::F32}, {"f8", ElementKind::F64},
+    {"b1", ElementKind::I1},  {"i1", ElementKind::I8},  {"i2", ElementKind::I16},
+    {"i4", ElementKind::I32}, {"i8", ElementKind::I64}, {"u1", ElementKind::U8},
 };
 
 llvm::Error npyError(llvm::StringRef path, const llvm::Twine &what) {
@@ -112,8 +105,8 @@ llvm::Expected<NpyFile> NpyFile::parse(std::unique_ptr<llvm::MemoryBuffer> buffe
   });
   if (code == std::end(elementCodes) || !llvm::is_contained("<>|=", descr.front()))
     return npyError(path, "has elements of type '" + descr +
-                              "', expected one of f4 f8 b1 u1 i1 i2 i4 i8");
-  const size_t storedSize = code->isUnsignedByte ? 1 : sizeOf(code->kind);
+                              "', expected one of f2 f4 f8 b1 u1 i1 i2 i4 i8");
+  const size_t storedSize = sizeOf(code->kind);
   const std::optional<int64_t> expected = dataBytes(header->shape, storedSize);
   if (!expected || static_cast<uint64_t>(*expected) != split->second.size())
     return npyError(path, "has " + llvm::Twine(split->second.size()) + " bytes of data, expected " +
@@ -124,7 +117,6 @@ llvm::Expected<NpyFile> NpyFile::parse(std::unique_ptr<llvm::MemoryBuffer> buffe
   file.data = split->second.data();
   file.kind = code->kind;
   file.numElements = *expected / storedSize;
-  file.isUnsignedByte = code->isUnsignedByte;
   file.isFortranOrder = header->isFortranOrder;
   file.isSwapped = descr.front() == (llvm::sys::IsLittleEndianHost ? '>' : '<');
   file.shape = std::move(header->shape);
@@ -133,7 +125,7 @@ llvm::Expected<NpyFile> NpyFile::parse(std::unique_ptr<llvm::MemoryBuffer> buffe
 }
 
 void NpyFile::copyTo(void *destination) const {
-  const size_t size = isUnsignedByte ? 1 : sizeOf(kind);
+  const size_t size = sizeOf(kind);
   if (isFortranOrder && numElements > 0)
     transposeOrder(data, static_cast<char *>(destination), shape, size);
   else
@@ -142,11 +134,7 @@ void NpyFile::copyTo(void *destination) const {
   if (kind == ElementKind::I1)
     for (size_t i = 0; i < numElements; ++i)
       bytes[i] = bytes[i] != 0;
-  // From the back, where a wide element never covers a byte that is still to be read.
-  if (isUnsignedByte)
-    for (size_t i = numElements; i-- > 0;)
-      static_cast<int16_t *>(destination)[i] = bytes[i];
-  else if (isSwapped)
+  if (isSwapped)
     for (size_t i = 0; i < numElements; ++i)
       std::reverse(bytes + i * size, bytes + (i + 1) * size);
 }
@@ -155,6 +143,8 @@ llvm::Error writeNpy(llvm::StringRef path, ElementKind kind, llvm::ArrayRef<int6
                      const void *data) {
   const auto *code =
       llvm::find_if(elementCodes, [&](const ElementCode &e) { return e.kind == kind; });
+  if (code == std::end(elementCodes))
+    return npyError(path, "cannot be written: the format has no bfloat16");
   const char order = sizeOf(kind) == 1 ? '|' : llvm::sys::IsLittleEndianHost ? '<' : '>';
   std::string header = npy::printHeader({order + code->code.str(), false, shape.vec()});
   // The data start at a multiple of 64; spaces and an end of line fill the header up.

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Reads versions 1.0 to 3.0, either byte order, C and Fortran order; writes what NumPy itself
-// writes. Element types are those of the dialect: f4 f8 b1 i1 i2 i4 i8; u1 is read as i16, which
-// holds it. Nothing of a file is believed before it is checked.
+// writes. Element types are those of the dialect but bfloat16, which the format does not have: f2
+// f4 f8 b1 u1 i1 i2 i4 i8. Nothing of a file is believed before it is checked.
 #ifndef AD_NPY_NPY_H
 #define AD_NPY_NPY_H
 
@@ -42,7 +42,6 @@ private:
   size_t numElements = 0;
   bool isFortranOrder = false;
   bool isSwapped = false;
-  bool isUnsignedByte = false;
 };
 
 /// Writes a row-major tensor, completely or not at all.

@@ -13,6 +13,15 @@ def InlinePass : Pass<"ad-inline", "::mlir::ModuleOp"> {
   }];
 }
 
+def WidenPass : Pass<"ad-widen"> {
+  let summary = "computes f16 and bf16 in f32, and ui8 in i16";
+  let description = [{
+    These types are what elements are stored in. An op that computes with them gets its operands
+    cast to the wider type, and its result cast back: each op rounds once, sums are accumulated in
+    f32, and code generation knows the casts alone. Ops that only move elements stay as they are.
+  }];
+}
+
 def SimplifyPass : Pass<"ad-simplify"> {
   let summary = "algebra that shrinks derivatives without changing a bit";
   let description = [{
@@ -23,7 +32,8 @@ def SimplifyPass : Pass<"ad-simplify"> {
 
     Every rewrite gives each element the same bits (any NaN is as good as another). So products are
     not reassociated, sums of sums are not merged, and a sum over a broadcast axis becomes a product
-    only where every partial sum is exact.
+    only where every partial sum is exact. What computes in 16-bit floats is widened first, as by
+    `ad-widen`: there, means do not become sums, which may overflow.
   }];
 }
 

@@ -8,6 +8,7 @@ namespace ad {
 
 void buildOptimizePipeline(mlir::OpPassManager &passes) {
   passes.addPass(createInlinePass());
+  passes.addPass(createWidenPass());
   passes.addPass(mlir::createCSEPass());
   passes.addPass(createSimplifyPass());
   passes.addPass(mlir::createCSEPass());

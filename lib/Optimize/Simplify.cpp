@@ -4,6 +4,7 @@
 #include "Dialect/Dialect.h"
 #include "Optimize/Normalize.h"
 #include "Optimize/Passes.h"
+#include "Optimize/Widen.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace ad {
@@ -39,6 +40,7 @@ struct Simplify : impl::SimplifyPassBase<Simplify> {
     GreedyRewriteConfig config;
     config.setUseTopDownTraversal(true);
     config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
+    widen(getOperation());
     if (failed(applyPatternsGreedily(getOperation(), patterns, config)))
       signalPassFailure();
   }

@@ -11,8 +11,6 @@ namespace {
 
 constexpr int precision = 4;
 
-bool isFloat(ElementKind kind) { return kind == ElementKind::F32 || kind == ElementKind::F64; }
-
 /// By to_chars, because printf follows the locale.
 std::string realText(double value, std::chars_format format, int digits) {
   if (std::isnan(value))
@@ -57,8 +55,9 @@ void ElementFormat::chooseNotation(llvm::ArrayRef<int64_t> shown) {
 }
 
 double ElementFormat::realAt(int64_t index) const {
-  return kind == ElementKind::F32 ? static_cast<const float *>(data)[index]
-                                  : static_cast<const double *>(data)[index];
+  return dispatchElementKind(kind, [&](auto t) {
+    return static_cast<double>(static_cast<const typename decltype(t)::type *>(data)[index]);
+  });
 }
 
 std::string ElementFormat::textOf(double value) const {

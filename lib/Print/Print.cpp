@@ -125,6 +125,12 @@ llvm::StringRef dtypeName(ElementKind kind) {
     return "torch.int32";
   case ElementKind::I64:
     return "torch.int64";
+  case ElementKind::U8:
+    return "torch.uint8";
+  case ElementKind::F16:
+    return "torch.float16";
+  case ElementKind::BF16:
+    return "torch.bfloat16";
   }
   __builtin_unreachable();
 }

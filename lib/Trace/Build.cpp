@@ -9,11 +9,6 @@
 namespace ad::build {
 namespace {
 
-template <class T>
-void store(Storage *storage, T value) {
-  *static_cast<T *>(storage->data()) = value;
-}
-
 /// Truncates a real; saturates, and NaN is 0, as `ad.cast` has it.
 int64_t integerOf(const Scalar &scalar) {
   if (scalar.kind() != Scalar::Kind::Real)
@@ -26,23 +21,16 @@ int64_t integerOf(const Scalar &scalar) {
 }
 
 void storeScalar(Storage *storage, DType dtype, const Scalar &scalar) {
-  const int64_t integer = integerOf(scalar);
-  switch (dtype) {
-  case DType::Float32:
-    return store(storage, static_cast<float>(scalar.real()));
-  case DType::Float64:
-    return store(storage, scalar.real());
-  case DType::Int8:
-    return store(storage, static_cast<int8_t>(integer));
-  case DType::Int16:
-    return store(storage, static_cast<int16_t>(integer));
-  case DType::Int32:
-    return store(storage, static_cast<int32_t>(integer));
-  case DType::Int64:
-    return store(storage, integer);
-  case DType::Bool:
-    return store(storage, scalar.real() != 0);
-  }
+  dispatchElementKind(kindOf(dtype), [&](auto t) {
+    using T = typename decltype(t)::type;
+    auto &element = *static_cast<T *>(storage->data());
+    if constexpr (std::is_same_v<T, bool>)
+      element = scalar.real() != 0;
+    else if constexpr (isFloatElement<T>)
+      element = static_cast<T>(scalar.real());
+    else
+      element = static_cast<T>(integerOf(scalar));
+  });
 }
 
 const Failure *checkTraces(llvm::ArrayRef<Argument> arguments) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Trace/Emit.h"
 #include "Dialect/Dialect.h"
+#include "Dialect/ElementType.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/DenseMap.h"
@@ -31,7 +32,7 @@ private:
   void markLiterals(func::FuncOp function, const Graph &graph);
   Attribute literalOf(const Node &node, Storage *value);
 
-  Type elementType(DType dtype);
+  Type elementType(DType dtype) { return elementTypeOf(kindOf(dtype), builder.getContext()); }
   RankedTensorType typeOf(const Node &node) {
     return RankedTensorType::get(node.shape, elementType(node.dtype));
   }
@@ -56,45 +57,16 @@ private:
   std::vector<Value> steps;
 };
 
-Type Emitter::elementType(DType dtype) {
-  switch (dtype) {
-  case DType::Float32:
-    return builder.getF32Type();
-  case DType::Float64:
-    return builder.getF64Type();
-  case DType::Int8:
-    return builder.getIntegerType(8);
-  case DType::Int16:
-    return builder.getIntegerType(16);
-  case DType::Int32:
-    return builder.getI32Type();
-  case DType::Int64:
-    return builder.getI64Type();
-  case DType::Bool:
-    return builder.getI1Type();
-  }
-  llvm_unreachable("no such element type");
-}
-
 Attribute Emitter::literalOf(const Node &node, Storage *value) {
-  const void *data = value->data();
-  switch (node.dtype) {
-  case DType::Float32:
-    return builder.getF32FloatAttr(*static_cast<const float *>(data));
-  case DType::Float64:
-    return builder.getF64FloatAttr(*static_cast<const double *>(data));
-  case DType::Int8:
-    return builder.getI8IntegerAttr(*static_cast<const int8_t *>(data));
-  case DType::Int16:
-    return builder.getI16IntegerAttr(*static_cast<const int16_t *>(data));
-  case DType::Int32:
-    return builder.getI32IntegerAttr(*static_cast<const int32_t *>(data));
-  case DType::Int64:
-    return builder.getI64IntegerAttr(*static_cast<const int64_t *>(data));
-  case DType::Bool:
-    return builder.getBoolAttr(*static_cast<const bool *>(data));
-  }
-  llvm_unreachable("no such element type");
+  return dispatchElementKind(kindOf(node.dtype), [&](auto t) -> Attribute {
+    using T = typename decltype(t)::type;
+    const T number = *static_cast<const T *>(value->data());
+    const Type type = elementType(node.dtype);
+    if constexpr (isFloatElement<T>)
+      return builder.getFloatAttr(type, number);
+    else
+      return builder.getIntegerAttr(type, number);
+  });
 }
 
 void Emitter::markLiterals(func::FuncOp function, const Graph &graph) {

@@ -112,14 +112,14 @@ void setStorage(Node &node, StorageRef storage);
 /// The same element type as the compiler's stages name it.
 inline ElementKind kindOf(DType dtype) { return static_cast<ElementKind>(dtype); }
 static_assert(static_cast<int>(DType::Bool) == static_cast<int>(ElementKind::I1) &&
-                  static_cast<int>(DType::Int64) == static_cast<int>(ElementKind::I64),
+                  static_cast<int>(DType::BFloat16) == static_cast<int>(ElementKind::BF16),
               "both enumerations have one order");
 inline size_t elementBytes(DType dtype) { return sizeOf(kindOf(dtype)); }
 int64_t elementCount(llvm::ArrayRef<int64_t> shape);
 inline size_t byteSize(const Node &node) {
   return elementBytes(node.dtype) * static_cast<size_t>(elementCount(node.shape));
 }
-inline bool isFloat(DType dtype) { return dtype == DType::Float32 || dtype == DType::Float64; }
+inline bool isFloat(DType dtype) { return isFloat(kindOf(dtype)); }
 
 } // namespace ad
 

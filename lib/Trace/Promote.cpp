@@ -7,32 +7,41 @@ namespace ad {
 namespace {
 
 struct TypeRow {
-  const char *torchName, *scalarName;
+  const char *scalarName;
   int category; // 0 bool, 1 integer, 2 float
-  int width;    // orders the types of a category
 };
 
 // By DType.
 constexpr TypeRow rows[] = {
-    {"torch.float32", "Float", 2, 4}, {"torch.float64", "Double", 2, 8},
-    {"torch.bool", "Bool", 0, 1},     {"torch.int8", "Char", 1, 1},
-    {"torch.int16", "Short", 1, 2},   {"torch.int32", "Int", 1, 4},
-    {"torch.int64", "Long", 1, 8},
+    {"Float", 2}, {"Double", 2}, {"Bool", 0}, {"Char", 1}, {"Short", 1},
+    {"Int", 1},   {"Long", 1},   {"Byte", 1}, {"Half", 2}, {"BFloat16", 2},
 };
 
 const TypeRow &row(DType dtype) { return rows[static_cast<unsigned>(dtype)]; }
 
-bool ranksBelow(DType a, DType b) {
-  if (row(a).category != row(b).category)
-    return row(a).category < row(b).category;
-  return row(a).width < row(b).width;
-}
+// What two tensors with axes have in common, by DType.
+constexpr DType f16 = DType::Float16, bf16 = DType::BFloat16, f32 = DType::Float32,
+                f64 = DType::Float64, b1 = DType::Bool, u8 = DType::UInt8, i8 = DType::Int8,
+                i16 = DType::Int16, i32 = DType::Int32, i64 = DType::Int64;
+// clang-format off
+constexpr DType joined[10][10] = {
+    {f32, f64, f32, f32, f32, f32, f32, f32, f32, f32}, // f32
+    {f64, f64, f64, f64, f64, f64, f64, f64, f64, f64}, // f64
+    {f32, f64, b1, i8, i16, i32, i64, u8, f16, bf16}, // b1
+    {f32, f64, i8, i8, i16, i32, i64, i16, f16, bf16}, // i8
+    {f32, f64, i16, i16, i16, i32, i64, i16, f16, bf16}, // i16
+    {f32, f64, i32, i32, i32, i32, i64, i32, f16, bf16}, // i32
+    {f32, f64, i64, i64, i64, i64, i64, i64, f16, bf16}, // i64
+    {f32, f64, u8, i16, i16, i32, i64, u8, f16, bf16}, // u8
+    {f32, f64, f16, f16, f16, f16, f16, f16, f16, f32}, // f16
+    {f32, f64, bf16, bf16, bf16, bf16, bf16, bf16, f32, bf16}, // bf16
+};
+// clang-format on
 
 using MaybeType = std::optional<DType>;
 
 void join(MaybeType &type, DType other) {
-  if (!type || ranksBelow(*type, other))
-    type = other;
+  type = type ? joined[static_cast<unsigned>(*type)][static_cast<unsigned>(other)] : other;
 }
 
 DType typeOfNumber(Scalar::Kind kind) {
@@ -75,7 +84,6 @@ DType operandType(OperandKind kind, DType promoted) {
   return kind == OperandKind::Float && !isFloat(promoted) ? DType::Float32 : promoted;
 }
 
-const char *torchName(DType dtype) { return row(dtype).torchName; }
 const char *scalarName(DType dtype) { return row(dtype).scalarName; }
 
 } // namespace ad

@@ -25,8 +25,7 @@ DType promote(llvm::ArrayRef<Argument> arguments);
 /// What an op of this kind computes in: integers become float32 where only floats are defined.
 DType operandType(OperandKind kind, DType promoted);
 
-/// `torch.float32`, `Float`, `f32`.
-const char *torchName(DType dtype);
+/// PyTorch's name of an element type in its messages: `Float`, `Long`.
 const char *scalarName(DType dtype);
 
 } // namespace ad

@@ -26,7 +26,7 @@ func.func @parse(%a: tensor<2x3xf32>, %s: tensor<f64>) -> (tensor<2x3xf32>, tens
 // ---- errors
 
 func.func @element_type(%x: tensor<2xi32>) {
-  // expected-error @below {{'ad.atan2' op operand #0 must be statically shaped tensor of 32-bit float or 64-bit float values, but got 'tensor<2xi32>'}}
+  // expected-error @below {{'ad.atan2' op operand #0 must be statically shaped tensor of f16, bf16, f32 or f64, but got 'tensor<2xi32>'}}
   %y = ad.atan2 %x, %x : tensor<2xi32>
   return
 }

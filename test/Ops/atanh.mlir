@@ -26,7 +26,7 @@ func.func @parse(%x: tensor<2x3xf32>, %s: tensor<f64>) -> (tensor<2x3xf32>, tens
 // ---- errors
 
 func.func @element_type(%x: tensor<2xi32>) {
-  // expected-error @below {{'ad.atanh' op operand #0 must be statically shaped tensor of 32-bit float or 64-bit float values, but got 'tensor<2xi32>'}}
+  // expected-error @below {{'ad.atanh' op operand #0 must be statically shaped tensor of f16, bf16, f32 or f64, but got 'tensor<2xi32>'}}
   %y = ad.atanh %x : tensor<2xi32>
   return
 }
@@ -34,7 +34,7 @@ func.func @element_type(%x: tensor<2xi32>) {
 // -----
 
 func.func @dynamic_shape(%x: tensor<?xf32>) {
-  // expected-error @below {{'ad.atanh' op operand #0 must be statically shaped tensor of 32-bit float or 64-bit float values, but got 'tensor<?xf32>'}}
+  // expected-error @below {{'ad.atanh' op operand #0 must be statically shaped tensor of f16, bf16, f32 or f64, but got 'tensor<?xf32>'}}
   %y = ad.atanh %x : tensor<?xf32>
   return
 }

@@ -19,6 +19,14 @@
 // RUN: ad-run %t.mlir --engine=jit --entry=i64_to_f32 '[16777217, -3, 0, 1]' | FileCheck %s --check-prefix=I64-F32
 // RUN: ad-run %t.mlir --entry=f64_to_f32 '[1e+300, -0.0, 1.5, nan]' | FileCheck %s --check-prefix=F64-F32
 // RUN: ad-run %t.mlir --engine=jit --entry=f64_to_f32 '[1e+300, -0.0, 1.5, nan]' | FileCheck %s --check-prefix=F64-F32
+// RUN: ad-run %t.mlir --entry=f64_to_small '[1.00048828125, 1.0009765625, 65519, 65536, 4.5e-8]' | FileCheck %s --check-prefix=ROUND
+// RUN: ad-run %t.mlir --entry=f16_to_others '[-1.9, 1000.0, -1000.0, nan]' | FileCheck %s --check-prefix=SMALL
+// RUN: ad-run %t.mlir --entry=ui8_to_others '[200, 255, 0, 1]' | FileCheck %s --check-prefix=UNSIGNED
+// RUN: ad-run %t.mlir --entry=i32_to_ui8 '[300, -129, -1, 1]' | FileCheck %s --check-prefix=WRAPS
+// RUN: ad-run %t.mlir --engine=jit --entry=f64_to_small '[1.00048828125, 1.0009765625, 65519, 65536, 4.5e-8]' | FileCheck %s --check-prefix=ROUND
+// RUN: ad-run %t.mlir --engine=jit --entry=f16_to_others '[-1.9, 1000.0, -1000.0, nan]' | FileCheck %s --check-prefix=SMALL
+// RUN: ad-run %t.mlir --engine=jit --entry=ui8_to_others '[200, 255, 0, 1]' | FileCheck %s --check-prefix=UNSIGNED
+// RUN: ad-run %t.mlir --engine=jit --entry=i32_to_ui8 '[300, -129, -1, 1]' | FileCheck %s --check-prefix=WRAPS
 
 // ---- parse
 
@@ -44,16 +52,16 @@ func.func @shape(%x: tensor<2xf32>) {
 // -----
 
 func.func @element_type(%x: tensor<2xf32>) {
-  // expected-error @below {{'ad.cast' op result #0 must be statically shaped tensor of 32-bit float or 64-bit float or 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer or 1-bit signless integer values, but got 'tensor<2xf16>'}}
-  %y = ad.cast %x : tensor<2xf32> -> tensor<2xf16>
+  // expected-error @below {{'ad.cast' op result #0 must be statically shaped tensor of floats (f16, bf16, f32, f64), integers (i8, i16, i32, i64, ui8) or i1, but got 'tensor<2xf128>'}}
+  %y = ad.cast %x : tensor<2xf32> -> tensor<2xf128>
   return
 }
 
 // -----
 
-func.func @unsigned(%x: tensor<2xui8>) {
-  // expected-error @below {{'ad.cast' op operand #0 must be statically shaped tensor of 32-bit float or 64-bit float or 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer or 1-bit signless integer values, but got 'tensor<2xui8>'}}
-  %y = ad.cast %x : tensor<2xui8> -> tensor<2xf32>
+func.func @unsigned(%x: tensor<2xui16>) {
+  // expected-error @below {{'ad.cast' op operand #0 must be statically shaped tensor of floats (f16, bf16, f32, f64), integers (i8, i16, i32, i64, ui8) or i1, but got 'tensor<2xui16>'}}
+  %y = ad.cast %x : tensor<2xui16> -> tensor<2xf32>
   return
 }
 
@@ -158,4 +166,44 @@ func.func @i64_to_f32(%x: tensor<4xi64>) -> tensor<4xf32> {
 func.func @f64_to_f32(%x: tensor<4xf64>) -> tensor<4xf32> {
   %y = ad.cast %x : tensor<4xf64> -> tensor<4xf32>
   return %y : tensor<4xf32>
+}
+
+// Halves go through f32: to nearest, ties to even, past the largest to infinity, subnormals kept.
+// ROUND: tensor([1.0000e+00, 1.0010e+00, 6.5504e+04, inf, 5.9605e-08], dtype=torch.float16)
+// ROUND-NEXT: tensor([1.0000e+00, 1.0000e+00, 6.5536e+04, 6.5536e+04, 4.5076e-08],
+// ROUND-NEXT: dtype=torch.bfloat16)
+func.func @f64_to_small(%x: tensor<5xf64>) -> (tensor<5xf16>, tensor<5xbf16>) {
+  %0 = ad.cast %x : tensor<5xf64> -> tensor<5xf16>
+  %1 = ad.cast %x : tensor<5xf64> -> tensor<5xbf16>
+  return %0, %1 : tensor<5xf16>, tensor<5xbf16>
+}
+
+// SMALL: tensor([  -1,  127, -128,    0], dtype=torch.int8)
+// SMALL-NEXT: tensor([  0, 255,   0,   0], dtype=torch.uint8)
+// SMALL-NEXT: tensor([  -1.9004, 1000.0000, -1000.0000,       nan], dtype=torch.float64)
+// SMALL-NEXT: tensor([True, True, True, True])
+func.func @f16_to_others(%x: tensor<4xf16>) -> (tensor<4xi8>, tensor<4xui8>, tensor<4xf64>, tensor<4xi1>) {
+  %0 = ad.cast %x : tensor<4xf16> -> tensor<4xi8>
+  %1 = ad.cast %x : tensor<4xf16> -> tensor<4xui8>
+  %2 = ad.cast %x : tensor<4xf16> -> tensor<4xf64>
+  %3 = ad.cast %x : tensor<4xf16> -> tensor<4xi1>
+  return %0, %1, %2, %3 : tensor<4xi8>, tensor<4xui8>, tensor<4xf64>, tensor<4xi1>
+}
+
+// UNSIGNED: tensor([200, 255,   0,   1], dtype=torch.int32)
+// UNSIGNED-NEXT: tensor([-56,  -1,   0,   1], dtype=torch.int8)
+// UNSIGNED-NEXT: tensor([200., 255.,   0.,   1.])
+// UNSIGNED-NEXT: tensor([200., 255.,   0.,   1.], dtype=torch.bfloat16)
+func.func @ui8_to_others(%x: tensor<4xui8>) -> (tensor<4xi32>, tensor<4xi8>, tensor<4xf32>, tensor<4xbf16>) {
+  %0 = ad.cast %x : tensor<4xui8> -> tensor<4xi32>
+  %1 = ad.cast %x : tensor<4xui8> -> tensor<4xi8>
+  %2 = ad.cast %x : tensor<4xui8> -> tensor<4xf32>
+  %3 = ad.cast %x : tensor<4xui8> -> tensor<4xbf16>
+  return %0, %1, %2, %3 : tensor<4xi32>, tensor<4xi8>, tensor<4xf32>, tensor<4xbf16>
+}
+
+// WRAPS: tensor([ 44, 127, 255,   1], dtype=torch.uint8)
+func.func @i32_to_ui8(%x: tensor<4xi32>) -> tensor<4xui8> {
+  %y = ad.cast %x : tensor<4xi32> -> tensor<4xui8>
+  return %y : tensor<4xui8>
 }

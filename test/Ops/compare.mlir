@@ -53,7 +53,7 @@ func.func @shapes(%a: tensor<2xf32>, %b: tensor<1xf32>) {
 // -----
 
 func.func @result(%a: tensor<2xf32>) {
-  // expected-error @below {{'ad.compare' op result #0 must be statically shaped tensor of 1-bit signless integer values, but got 'tensor<2xf32>'}}
+  // expected-error @below {{'ad.compare' op result #0 must be statically shaped tensor of i1, but got 'tensor<2xf32>'}}
   %y = "ad.compare"(%a, %a) {predicate = #ad<predicate lt>} : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
   return
 }

@@ -24,8 +24,8 @@ func.func @parse() -> (tensor<2x3xf32>, tensor<2xi1>) {
 // ---- errors
 
 func.func @element_type() {
-  // expected-error @below {{'ad.constant' op result #0 must be statically shaped tensor of 32-bit float or 64-bit float or 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer or 1-bit signless integer values, but got 'tensor<2xf16>'}}
-  %y = ad.constant dense<1.0> : tensor<2xf16>
+  // expected-error @below {{'ad.constant' op result #0 must be statically shaped tensor of floats (f16, bf16, f32, f64), integers (i8, i16, i32, i64, ui8) or i1, but got 'tensor<2xf128>'}}
+  %y = ad.constant dense<1.0> : tensor<2xf128>
   return
 }
 

@@ -57,7 +57,7 @@ func.func @shape(%x: tensor<2x3xf32>, %i: tensor<4x2xi64>) {
 // -----
 
 func.func @type(%x: tensor<2xf32>, %i: tensor<2xi16>) {
-  // expected-error @below {{'ad.gather' op operand #1 must be statically shaped tensor of 32-bit signless integer or 64-bit signless integer values, but got 'tensor<2xi16>'}}
+  // expected-error @below {{'ad.gather' op operand #1 must be statically shaped tensor of i32 or i64, but got 'tensor<2xi16>'}}
   %y = "ad.gather"(%x, %i) {axis = 0 : i64} : (tensor<2xf32>, tensor<2xi16>) -> tensor<2xf32>
   return
 }

@@ -38,7 +38,7 @@ func.func @negative() {
 // -----
 
 func.func @booleans() {
-  // expected-error @below {{'ad.iota' op result #0 must be statically shaped tensor of 32-bit float or 64-bit float or 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values, but got 'tensor<2xi1>'}}
+  // expected-error @below {{'ad.iota' op result #0 must be statically shaped tensor of floats (f16, bf16, f32, f64) or integers (i8, i16, i32, i64, ui8), but got 'tensor<2xi1>'}}
   %y = ad.iota {axis = 0 : i64} : tensor<2xi1>
   return
 }

@@ -57,7 +57,7 @@ func.func @rank(%a: tensor<3xf32>) {
 // -----
 
 func.func @integers(%a: tensor<2x2xi32>) {
-  // expected-error @below {{'ad.matmul' op operand #0 must be statically shaped tensor of 32-bit float or 64-bit float values, but got 'tensor<2x2xi32>'}}
+  // expected-error @below {{'ad.matmul' op operand #0 must be statically shaped tensor of f16, bf16, f32 or f64, but got 'tensor<2x2xi32>'}}
   %y = ad.matmul %a, %a : (tensor<2x2xi32>, tensor<2x2xi32>) -> tensor<2x2xi32>
   return
 }

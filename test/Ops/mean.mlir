@@ -55,7 +55,7 @@ func.func @result(%x: tensor<2x3xf32>) {
 // -----
 
 func.func @integers(%x: tensor<2x3xi32>) {
-  // expected-error @below {{'ad.mean' op operand #0 must be statically shaped tensor of 32-bit float or 64-bit float values, but got 'tensor<2x3xi32>'}}
+  // expected-error @below {{'ad.mean' op operand #0 must be statically shaped tensor of f16, bf16, f32 or f64, but got 'tensor<2x3xi32>'}}
   %y = ad.mean %x {axes = array<i64: 1>} : tensor<2x3xi32> -> tensor<2xi32>
   return
 }

@@ -22,7 +22,7 @@ func.func @parse(%a: tensor<2x3xi1>, %b: tensor<2x3xi1>) -> tensor<2x3xi1> {
 // ---- errors
 
 func.func @element_type(%x: tensor<2xi8>) {
-  // expected-error @below {{'ad.not' op operand #0 must be statically shaped tensor of 1-bit signless integer values, but got 'tensor<2xi8>'}}
+  // expected-error @below {{'ad.not' op operand #0 must be statically shaped tensor of i1, but got 'tensor<2xi8>'}}
   %y = ad.not %x : tensor<2xi8>
   return
 }
@@ -30,7 +30,7 @@ func.func @element_type(%x: tensor<2xi8>) {
 // -----
 
 func.func @floats(%x: tensor<2xf32>) {
-  // expected-error @below {{'ad.not' op operand #0 must be statically shaped tensor of 1-bit signless integer values, but got 'tensor<2xf32>'}}
+  // expected-error @below {{'ad.not' op operand #0 must be statically shaped tensor of i1, but got 'tensor<2xf32>'}}
   %y = ad.not %x : tensor<2xf32>
   return
 }
@@ -38,7 +38,7 @@ func.func @floats(%x: tensor<2xf32>) {
 // -----
 
 func.func @dynamic_shape(%x: tensor<?xi1>) {
-  // expected-error @below {{'ad.not' op operand #0 must be statically shaped tensor of 1-bit signless integer values, but got 'tensor<?xi1>'}}
+  // expected-error @below {{'ad.not' op operand #0 must be statically shaped tensor of i1, but got 'tensor<?xi1>'}}
   %y = ad.not %x : tensor<?xi1>
   return
 }

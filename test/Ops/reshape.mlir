@@ -40,7 +40,7 @@ func.func @element_type(%x: tensor<2x3xf32>) {
 // -----
 
 func.func @dynamic_shape(%x: tensor<?xf32>) {
-  // expected-error @below {{'ad.reshape' op operand #0 must be statically shaped tensor of 32-bit float or 64-bit float or 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer or 1-bit signless integer values, but got 'tensor<?xf32>'}}
+  // expected-error @below {{'ad.reshape' op operand #0 must be statically shaped tensor of floats (f16, bf16, f32, f64), integers (i8, i16, i32, i64, ui8) or i1, but got 'tensor<?xf32>'}}
   %y = ad.reshape %x : tensor<?xf32> -> tensor<6xf32>
   return
 }

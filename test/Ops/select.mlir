@@ -44,7 +44,7 @@ func.func @sides(%c: tensor<2xi1>, %a: tensor<2xf32>, %b: tensor<2xf64>) {
 // -----
 
 func.func @condition_type(%c: tensor<2xi8>, %a: tensor<2xf32>) {
-  // expected-error @below {{'ad.select' op operand #0 must be statically shaped tensor of 1-bit signless integer values, but got 'tensor<2xi8>'}}
+  // expected-error @below {{'ad.select' op operand #0 must be statically shaped tensor of i1, but got 'tensor<2xi8>'}}
   %y = "ad.select"(%c, %a, %a) : (tensor<2xi8>, tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
   return
 }

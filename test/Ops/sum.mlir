@@ -55,7 +55,7 @@ func.func @result(%x: tensor<2x3xf32>) {
 // -----
 
 func.func @booleans(%x: tensor<2x3xi1>) {
-  // expected-error @below {{'ad.sum' op operand #0 must be statically shaped tensor of 32-bit float or 64-bit float or 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values, but got 'tensor<2x3xi1>'}}
+  // expected-error @below {{'ad.sum' op operand #0 must be statically shaped tensor of floats (f16, bf16, f32, f64) or integers (i8, i16, i32, i64, ui8), but got 'tensor<2x3xi1>'}}
   %y = ad.sum %x {axes = array<i64: 1>} : tensor<2x3xi1> -> tensor<2xi1>
   return
 }

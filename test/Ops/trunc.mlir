@@ -28,7 +28,7 @@ func.func @parse(%x: tensor<2x3xf32>, %s: tensor<f64>) -> (tensor<2x3xf32>, tens
 // ---- errors
 
 func.func @element_type(%x: tensor<2xi1>) {
-  // expected-error @below {{'ad.trunc' op operand #0 must be statically shaped tensor of 32-bit float or 64-bit float or 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values, but got 'tensor<2xi1>'}}
+  // expected-error @below {{'ad.trunc' op operand #0 must be statically shaped tensor of floats (f16, bf16, f32, f64) or integers (i8, i16, i32, i64, ui8), but got 'tensor<2xi1>'}}
   %y = ad.trunc %x : tensor<2xi1>
   return
 }
@@ -36,7 +36,7 @@ func.func @element_type(%x: tensor<2xi1>) {
 // -----
 
 func.func @dynamic_shape(%x: tensor<?xf32>) {
-  // expected-error @below {{'ad.trunc' op operand #0 must be statically shaped tensor of 32-bit float or 64-bit float or 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values, but got 'tensor<?xf32>'}}
+  // expected-error @below {{'ad.trunc' op operand #0 must be statically shaped tensor of floats (f16, bf16, f32, f64) or integers (i8, i16, i32, i64, ui8), but got 'tensor<?xf32>'}}
   %y = ad.trunc %x : tensor<?xf32>
   return
 }

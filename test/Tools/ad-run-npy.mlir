@@ -21,6 +21,14 @@
 // KINDS: tensor([ True, False])
 // KINDS-NEXT: tensor([-5,  7])
 
+// Halves and unsigned bytes are NumPy's; it has no bfloat16.
+// RUN: ad-run %s --entry=small '[1.5, -2.5]' '[200, 100]' --output=%t/small
+// RUN: ad-run %s --entry=small %t/small/0.npy %t/small/1.npy | FileCheck %s --check-prefix=SMALL
+// SMALL: tensor([ 6., 10.], dtype=torch.float16)
+// SMALL-NEXT: tensor([ 32, 144], dtype=torch.uint8)
+// RUN: not ad-run %s --entry=brain '[1.5, -2.5]' --output=%t/brain.npy 2>&1 | FileCheck %s --check-prefix=BRAIN
+// BRAIN: brain.npy: cannot be written: the format has no bfloat16
+
 // RUN: not ad-run %s --entry=double %t/missing.npy 2>&1 | FileCheck %s --check-prefix=MISSING
 // MISSING: ad-run: error: argument 0: {{.*}}missing.npy: cannot be read: No such file or directory
 // RUN: not ad-run %s --entry=double %t/new.npy 2>&1 | FileCheck %s --check-prefix=DIRECTORY
@@ -36,7 +44,7 @@
 // RUN: not ad-run %s --entry=double %t/huge.npy 2>&1 | FileCheck %s --check-prefix=HUGE
 // HUGE: huge.npy: has 24 bytes of data, expected more than 2^63 for its shape
 // RUN: not ad-run %s --entry=double %t/complex.npy 2>&1 | FileCheck %s --check-prefix=COMPLEX
-// COMPLEX: complex.npy: has elements of type '<c8', expected one of f4 f8 b1 u1 i1 i2 i4 i8
+// COMPLEX: complex.npy: has elements of type '<c8', expected one of f2 f4 f8 b1 u1 i1 i2 i4 i8
 // RUN: not ad-run %s --entry=double %t/record.npy 2>&1 | FileCheck %s --check-prefix=RECORD
 // RECORD: record.npy: header has a structured 'descr', expected one element type such as '<f4'
 // RUN: not ad-run %s --entry=double %t/double.npy 2>&1 | FileCheck %s --check-prefix=DTYPE
@@ -65,4 +73,15 @@ func.func @double(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
 
 func.func @kinds(%b: tensor<2xi1>, %i: tensor<2xi64>) -> (tensor<2xi1>, tensor<2xi64>) {
   return %b, %i : tensor<2xi1>, tensor<2xi64>
+}
+
+func.func @small(%x: tensor<2xf16>, %y: tensor<2xui8>) -> (tensor<2xf16>, tensor<2xui8>) {
+  %0 = ad.abs %x : tensor<2xf16>
+  %1 = ad.add %0, %0 : tensor<2xf16>
+  %2 = ad.add %y, %y : tensor<2xui8>
+  return %1, %2 : tensor<2xf16>, tensor<2xui8>
+}
+
+func.func @brain(%x: tensor<2xbf16>) -> tensor<2xbf16> {
+  return %x : tensor<2xbf16>
 }

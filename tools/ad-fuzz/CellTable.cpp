@@ -9,7 +9,8 @@ namespace ad {
 namespace {
 
 llvm::StringRef nameOfKind(ElementKind kind) {
-  static constexpr llvm::StringLiteral names[] = {"f32", "f64", "i1", "i8", "i16", "i32", "i64"};
+  static constexpr llvm::StringLiteral names[] = {"f32", "f64", "i1",  "i8",  "i16",
+                                                  "i32", "i64", "ui8", "f16", "bf16"};
   static_assert(std::size(names) == numElementKinds);
   return names[static_cast<unsigned>(kind)];
 }

@@ -101,18 +101,21 @@ std::enable_if_t<std::is_integral_v<T>, llvm::Error> readElement(llvm::StringRef
   return llvm::Error::success();
 }
 
+const llvm::fltSemantics &semanticsOf(TypeTag<float>) { return llvm::APFloat::IEEEsingle(); }
+const llvm::fltSemantics &semanticsOf(TypeTag<double>) { return llvm::APFloat::IEEEdouble(); }
+const llvm::fltSemantics &semanticsOf(TypeTag<Half>) { return llvm::APFloat::IEEEhalf(); }
+const llvm::fltSemantics &semanticsOf(TypeTag<BFloat16>) { return llvm::APFloat::BFloat(); }
+
 template <class T>
-std::enable_if_t<std::is_floating_point_v<T>, llvm::Error> readElement(llvm::StringRef text,
-                                                                       T &value) {
-  const bool isSingle = sizeof(T) == sizeof(float);
-  llvm::APFloat number(isSingle ? llvm::APFloat::IEEEsingle() : llvm::APFloat::IEEEdouble());
+std::enable_if_t<isFloatElement<T>, llvm::Error> readElement(llvm::StringRef text, T &value) {
+  llvm::APFloat number(semanticsOf(TypeTag<T>()));
   llvm::Expected<llvm::APFloat::opStatus> status =
       number.convertFromString(text, llvm::APFloat::rmNearestTiesToEven);
   if (!status) {
     llvm::consumeError(status.takeError());
     return error("'", text, "' is no number");
   }
-  value = isSingle ? number.convertToFloat() : number.convertToDouble();
+  value = static_cast<T>(number.convertToDouble());
   return llvm::Error::success();
 }
 

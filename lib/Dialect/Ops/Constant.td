@@ -8,7 +8,7 @@ include "Dialect/OpBase.td"
 // Not resources, whose bytes may be anywhere, nor sparse elements.
 def AD_DenseElements : ElementsAttrBase<CPred<"::llvm::isa<::mlir::DenseElementsAttr>($_self)">, "dense elements">;
 
-def AD_ConstantOp : AD_ZeroDerivativeOp<"constant", [ConstantLike, InferTypeOpAdaptor]> {
+def AD_ConstantOp : AD_ZeroDerivativeOp<"constant", [ConstantLike, InferTypeOpAdaptor, AD_NoArithmetic]> {
   let summary = "a tensor known at compile time";
   let formula = "value";
   let arguments = (ins AD_DenseElements:$value);
@@ -32,7 +32,7 @@ def AD_IotaOp : AD_ZeroDerivativeOp<"iota"> {
   let corners = [[{"ad.iota"() {axis = 1 : i64} : () -> tensor<2x0xf64>}]];
 }
 
-def AD_DetachOp : AD_ZeroDerivativeOp<"detach", [SameOperandsAndResultType]> {
+def AD_DetachOp : AD_ZeroDerivativeOp<"detach", [SameOperandsAndResultType, AD_NoArithmetic]> {
   let summary = "the operand, treated as a constant by differentiation";
   let formula = "x";
   let arguments = (ins AD_Tensor:$x);

@@ -246,7 +246,7 @@ def AD_CompareOp : AD_ZeroDerivativeOp<"compare", [Elementwise, SameTypeOperands
 // Linear in (a, b): a masked-out lane receives exactly 0.
 def AD_SelectOp : AD_LinearOp<"select", (ins AD_BoolTensor:$condition, AD_Tensor:$a, AD_Tensor:$b), (ins),
     ["Expr()", "select(condition, cy, 0.0)", "select(condition, 0.0, cy)"],
-    [Elementwise, AllTypesMatch<["a", "b", "y"]>,
+    [Elementwise, AD_NoArithmetic, AllTypesMatch<["a", "b", "y"]>,
      TypesMatchWith<"the condition is i1 of the same shape", "y", "condition", "::ad::maskTypeOf($_self)">],
     "pushSelect"> {
   let summary = "a where the condition holds, else b";
@@ -264,7 +264,7 @@ def AD_CastOp : AD_LinearOp<"cast", (ins AD_Tensor:$x), (ins), ["castLike(cy, x)
   let summary = "conversion of the element type";
   let description = [{
     Float to integer truncates toward zero and saturates, NaN becomes 0; anything to i1 is `x != 0`;
-    integers wrap. The derivative is linear between float types and zero otherwise.
+    integers wrap; to and from f16 and bf16 everything goes through f32, rounded twice. The derivative is linear between float types and zero otherwise.
   }];
   let formula = "x";
   let results = (outs AD_Tensor:$y);

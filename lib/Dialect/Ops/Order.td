@@ -10,7 +10,7 @@ def AD_ArgsortOp : AD_ZeroDerivativeOp<"argsort"> {
   let formula = "x[o, y[o, i, d], d] <= x[o, y[o, i + 1, d], d] (descending: >=)";
   let description = "\nEqual elements, among them NaNs and zeros of either sign, keep their order.\n";
   let arguments = (ins AD_Tensor:$x, I64Attr:$axis, UnitAttr:$descending);
-  let results = (outs AD_StaticTensorOf<[I64]>:$y);
+  let results = (outs AD_StaticTensorOf<[I64], "i64">:$y);
   let assemblyFormat = "$x attr-dict `:` type($x) `->` type($y)";
   let hasVerifier = 1;
   let hasFolder = 1;
@@ -22,7 +22,7 @@ def AD_ArgcummaxOp : AD_ZeroDerivativeOp<"argcummax"> {
   let summary = "the index of the last maximum among the elements up to each; NaN wins";
   let formula = "y[i] = max {j <= i: x[j] = max x[..i]}";
   let arguments = (ins AD_NumberTensor:$x, I64Attr:$axis);
-  let results = (outs AD_StaticTensorOf<[I64]>:$y);
+  let results = (outs AD_StaticTensorOf<[I64], "i64">:$y);
   let assemblyFormat = "$x attr-dict `:` type($x) `->` type($y)";
   let hasVerifier = 1;
   let hasFolder = 1;

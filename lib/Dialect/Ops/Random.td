@@ -5,7 +5,7 @@
 
 include "Dialect/OpBase.td"
 
-def AD_KeyTensor : AD_StaticTensorOf<[I64]>;
+def AD_KeyTensor : AD_StaticTensorOf<[I64], "i64">;
 
 // Part of no group: what is computed again is computed from the same key.
 def AD_RandomOp : AD_ZeroDerivativeOp<"random"> {
@@ -17,7 +17,7 @@ def AD_RandomOp : AD_ZeroDerivativeOp<"random"> {
     have 64 bits. A float is the high 24 or 53 bits over 2^24 or 2^53.
   }];
   let arguments = (ins AD_KeyTensor:$key, I64Attr:$offset);
-  let results = (outs AD_StaticTensorOf<[F32, F64, I32, I64]>:$y);
+  let results = (outs AD_StaticTensorOf<[F32, F64, I32, I64], "f32, f64, i32 or i64">:$y);
   let assemblyFormat = "$key attr-dict `:` type($key) `->` type($y)";
   let hasVerifier = 1;
   let corners = [[{"ad.random"(%0) {offset = 0 : i64} : (tensor<2xi64>) -> tensor<f64>}],

@@ -78,7 +78,7 @@ def AD_SliceOp : AD_LinearOp<"slice", (ins AD_Tensor:$x),
 // Not linear, because `value` is not 0 in general: the tangent is padded with zeros.
 def AD_PadOp : AD_RuleOp<"pad", (ins AD_Tensor:$x),
     (ins DenseI64ArrayAttr:$low, DenseI64ArrayAttr:$high, DenseI64ArrayAttr:$interior, F64Attr:$value),
-    "padLike(dx, op)", ["unpad(cy, op)"], [InferTypeOpAdaptor]> {
+    "padLike(dx, op)", ["unpad(cy, op)"], [InferTypeOpAdaptor, AD_NoArithmetic]> {
   let summary = "surrounds the operand with a constant, and puts `interior` of it between neighbours";
   let formula = "y[low + (interior + 1) * i] = x[i], value elsewhere";
   let description = [{

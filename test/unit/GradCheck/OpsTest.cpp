@@ -1,6 +1,7 @@
 // Checks the derivatives of every op that has one, in f64 and f32, in both modes, to order 2.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Program.h"
+#include "Samples.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include <gtest/gtest.h>
@@ -9,21 +10,6 @@ using namespace mlir;
 
 namespace ad::test {
 namespace {
-
-struct Sample {
-  const char *mnemonic;
-  int number;
-  double low, high;
-  const char *text;
-};
-
-const Sample samples[] = {
-#define AD_GRADCHECK(mnemonic, number, low, high, text) {mnemonic, number, low, high, text},
-#include "Samples.inc"
-#undef AD_GRADCHECK
-};
-
-void PrintTo(const Sample &sample, std::ostream *os) { *os << sample.text; }
 
 class OpDerivative : public ::testing::TestWithParam<Sample> {
 protected:
@@ -45,18 +31,10 @@ protected:
   }
 };
 
-std::string inSinglePrecision(std::string text) {
-  for (size_t at = text.find("f64>"); at != std::string::npos; at = text.find("f64>", at))
-    text.replace(at, 4, "f32>");
-  return text;
-}
-
 TEST_P(OpDerivative, DoublePrecision) { expectRight(GetParam().text); }
-TEST_P(OpDerivative, SinglePrecision) { expectRight(inSinglePrecision(GetParam().text)); }
+TEST_P(OpDerivative, SinglePrecision) { expectRight(GetParam().textIn("f32")); }
 
-INSTANTIATE_TEST_SUITE_P(Ops, OpDerivative, ::testing::ValuesIn(samples), [](const auto &info) {
-  return std::string(info.param.mnemonic) + std::to_string(info.param.number);
-});
+INSTANTIATE_TEST_SUITE_P(Ops, OpDerivative, ::testing::ValuesIn(samples), nameOf);
 
 /// The list is made from the records; this asks the dialect itself.
 TEST(OpList, HasEveryDifferentiableOp) {

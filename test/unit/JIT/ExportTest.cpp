@@ -177,6 +177,22 @@ TEST(Export, HeaderSaysShapesAndTypes) {
   EXPECT_NE(header->find("size_t f_workspace_bytes(void);"), std::string::npos);
 }
 
+TEST(Export, HeaderGivesSmallFloatsAsBits) {
+  auto compiler = makeCompiler();
+  mlir::OpBuilder builder(&compiler->context());
+  auto scalar = [](mlir::Type element) { return mlir::RankedTensorType::get({}, element); };
+  auto type = builder.getFunctionType(
+      {scalar(builder.getF16Type()), scalar(builder.getIntegerType(8, /*isSigned=*/false))},
+      {scalar(builder.getBF16Type())});
+  auto header = ad::makeHeader("f", type);
+  ASSERT_TRUE(bool(header)) << llvm::toString(header.takeError());
+  EXPECT_NE(
+      header->find("void f(const uint16_t *x0 /* [] bits of f16 */, const uint8_t *x1 /* [] */, "
+                   "uint16_t *result0 /* [] bits of bf16 */, void *workspace);"),
+      std::string::npos)
+      << *header;
+}
+
 TEST(Export, TextFormsNameTheFunction) {
   auto compiler = makeCompiler();
   std::string ir = emitted(*compiler, ad::OutputKind::LLVMIR);

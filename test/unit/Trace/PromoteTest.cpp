@@ -16,9 +16,31 @@ TEST(Promote, TensorsOfOneCategoryWiden) {
   EXPECT_EQ(promote({tensor(int8), tensor(int32)}), int32);
 }
 
+TEST(Promote, TypesThatDoNotHoldEachOtherMeetInAWiderOne) {
+  EXPECT_EQ(promote({tensor(uint8), tensor(int8)}), int16);
+  EXPECT_EQ(promote({tensor(int16), tensor(uint8)}), int16);
+  EXPECT_EQ(promote({tensor(float16), tensor(bfloat16)}), float32);
+  EXPECT_EQ(promote({tensor(float16), tensor(float32)}), float32);
+  EXPECT_EQ(promote({tensor(uint8), tensor(uint8)}), uint8);
+}
+
+TEST(Promote, PairsAreSymmetricAndAtLeastAsWide) {
+  constexpr DType all[] = {float32, float64, boolean, int8,    int16,
+                           int32,   int64,   uint8,   float16, bfloat16};
+  for (const DType a : all)
+    for (const DType b : all) {
+      const DType both = promote({tensor(a), tensor(b)});
+      EXPECT_EQ(both, promote({tensor(b), tensor(a)}));
+      // Joining again with either changes nothing.
+      EXPECT_EQ(promote({tensor(both), tensor(a)}), both);
+      EXPECT_EQ(isFloat(both), isFloat(a) || isFloat(b));
+    }
+}
+
 TEST(Promote, TheHigherCategoryWins) {
   EXPECT_EQ(promote({tensor(int64), tensor(float32)}), float32);
   EXPECT_EQ(promote({tensor(boolean), tensor(int8)}), int8);
+  EXPECT_EQ(promote({tensor(int64), tensor(float16)}), float16);
 }
 
 TEST(Promote, TensorsWithoutAxesDoNotWiden) {
@@ -31,6 +53,7 @@ TEST(Promote, NumbersDoNotWiden) {
   EXPECT_EQ(promote({tensor(float32), Scalar(2.5)}), float32);
   EXPECT_EQ(promote({tensor(float64, {}), Scalar(2.5)}), float64);
   EXPECT_EQ(promote({tensor(int8), Scalar(300)}), int8);
+  EXPECT_EQ(promote({tensor(bfloat16), Scalar(2.5)}), bfloat16);
   EXPECT_EQ(promote({tensor(int8), Scalar(0.5)}), float32);
   EXPECT_EQ(promote({tensor(boolean), Scalar(1)}), int64);
 }
