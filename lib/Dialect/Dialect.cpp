@@ -51,11 +51,10 @@ Operation *ADDialect::materializeConstant(OpBuilder &builder, Attribute value, T
 
 bool computesNarrow(Operation *op) {
   auto isNarrow = [](Type type) { return computedTypeOf(type) != type; };
-  const bool computes = llvm::isa_and_present<ADDialect>(op->getDialect()) &&
-                        op->getNumRegions() == 0 && !op->hasTrait<mlir::OpTrait::IsTerminator>() &&
-                        !op->hasTrait<ad::OpTrait::MovesElements>() &&
-                        !op->hasTrait<ad::OpTrait::NoArithmetic>() &&
-                        !llvm::isa<SymbolUserOpInterface, CastOp>(op);
+  const bool computes =
+      llvm::isa_and_present<ADDialect>(op->getDialect()) && op->getNumRegions() == 0 &&
+      !op->hasTrait<mlir::OpTrait::IsTerminator>() && !op->hasTrait<ad::OpTrait::MovesElements>() &&
+      !op->hasTrait<ad::OpTrait::NoArithmetic>() && !llvm::isa<SymbolUserOpInterface, CastOp>(op);
   return computes && (llvm::any_of(op->getOperandTypes(), isNarrow) ||
                       llvm::any_of(op->getResultTypes(), isNarrow));
 }

@@ -67,8 +67,7 @@ LogicalResult FunctionLowering::run() {
     return failure();
   buffers = std::make_unique<Buffers>(function, kernels);
   if (!buffers->workspaceBytes())
-    return function.emitError() << "function '" << function.getName()
-                                << "' keeps more temporaries at a time than can be addressed";
+    return function.emitOpError() << "keeps more temporaries at a time than can be addressed";
   makeEntry();
   return success();
 }

@@ -63,3 +63,11 @@ func.func @integer() -> i32 {
   %0 = llvm.mlir.constant(1 : i32) : i32
   return %0 : i32
 }
+
+// -----
+
+func.func @storage(%x: tensor<2xf16>) -> tensor<2xf16> {
+  // expected-error @below {{'ad.exp' op computes on 'tensor<2xf16>', expected 'tensor<2xf32>', as ad-widen makes it}}
+  %0 = ad.exp %x : tensor<2xf16>
+  return %0 : tensor<2xf16>
+}

@@ -42,9 +42,9 @@ TEST_F(HostTensorTest, RefusesSizesThatOverflow) {
 TEST_F(HostTensorTest, RefusesWhatIsNoStaticTensorOfKnownElements) {
   EXPECT_TRUE(failed(HostTensor::create(builder.getF32Type())));
   EXPECT_TRUE(failed(HostTensor::create(floats({ShapedType::kDynamic}))));
-  EXPECT_TRUE(failed(HostTensor::create(RankedTensorType::get({2}, builder.getBF16Type()))));
+  EXPECT_TRUE(failed(HostTensor::create(RankedTensorType::get({2}, builder.getTF32Type()))));
   EXPECT_TRUE(
-      failed(HostTensor::create(RankedTensorType::get({2}, builder.getIntegerType(8, false)))));
+      failed(HostTensor::create(RankedTensorType::get({2}, builder.getIntegerType(16, false)))));
 }
 
 TEST_F(HostTensorTest, ReadsConstants) {

@@ -235,7 +235,7 @@ TEST(Compile, TemporariesMustBeAddressable) {
                                 "f");
   ASSERT_FALSE(bool(code));
   llvm::consumeError(code.takeError());
-  EXPECT_NE(error.find("function 'f' keeps more temporaries at a time than can be addressed"),
+  EXPECT_NE(error.find("'func.func' op keeps more temporaries at a time than can be addressed"),
             std::string::npos)
       << error;
 }

@@ -186,10 +186,9 @@ TEST(Export, HeaderGivesSmallFloatsAsBits) {
       {scalar(builder.getBF16Type())});
   auto header = ad::makeHeader("f", type);
   ASSERT_TRUE(bool(header)) << llvm::toString(header.takeError());
-  EXPECT_NE(
-      header->find("void f(const uint16_t *x0 /* [] bits of f16 */, const uint8_t *x1 /* [] */, "
-                   "uint16_t *result0 /* [] bits of bf16 */, void *workspace);"),
-      std::string::npos)
+  EXPECT_NE(header->find("f(const uint16_t *x0 /* [] bits of f16 */, const uint8_t *x1 /* [] */, "
+                         "uint16_t *result0 /* [] bits of bf16 */, void *workspace);"),
+            std::string::npos)
       << *header;
 }
 
