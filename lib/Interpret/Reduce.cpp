@@ -117,10 +117,11 @@ void reduceGroups(ArrayRef<int64_t> axes, const HostTensor &operand, HostTensor 
     const int64_t inner = countOf(all.drop_front(group.last));
     const bool isTrailing = group.last == static_cast<int64_t>(shape.size());
     next.resize(outer * inner);
+    // Of no elements there is no address either.
     for (int64_t i = 0; i < outer; ++i)
       for (int64_t j = 0; j < inner; ++j)
-        next[i * inner + j] =
-            reduce(current.data() + i * count * inner + j, count, isTrailing ? 0 : inner);
+        next[i * inner + j] = reduce(count ? current.data() + i * count * inner + j : nullptr,
+                                     count, isTrailing ? 0 : inner);
     std::swap(current, next);
     shape.erase(shape.begin() + group.first, shape.begin() + group.last);
   }
