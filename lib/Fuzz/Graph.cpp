@@ -91,7 +91,9 @@ bool Graph::adopt(Operation *op) {
 static LogicalResult inferTypes(OperationState &state, MLIRContext *context) {
   const std::optional<RegisteredOperationName> name = state.name.getRegisteredInfo();
   const auto *inference = state.name.getInterface<InferTypeOpInterface>();
-  if (!name || !inference)
+  // Ops without properties, and so without attributes, have the types of their operands: those are
+  // given.
+  if (!name || !inference || name->getOpPropertyByteSize() == 0)
     return failure();
   const DictionaryAttr attributes = state.attributes.getDictionary(context);
   // Inference reads attributes from the op's properties, which do not exist before the op does.
