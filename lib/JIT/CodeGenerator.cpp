@@ -1,6 +1,7 @@
 // LLVM IR to machine code, with everything that can be kept between modules kept.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "JIT/CodeGenerator.h"
+#include "JIT/LargeFunctions.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Analysis/AssumptionCache.h"
@@ -113,21 +114,6 @@ CodeGenerator::CodeGenerator(std::unique_ptr<TargetMachine> machine, bool verify
     : target(std::move(machine)), lean(std::make_unique<LeanPasses>(*target)), verify(verify) {}
 
 CodeGenerator::~CodeGenerator() = default;
-
-// Long blocks of straight-line vector code gain nothing from LLVM's machine passes, which take half
-// of the time of making them: 1000-op chain 225 → 137 ms with equal code speed, 12-op chain 18.6
-// → 12.5 ms and 8 % slower. Shorter functions are cheap to optimize, and loops over few
-// instructions need it.
-static constexpr unsigned kLargeFunction = 300;
-
-static void leaveLargeFunctions(Module &module) {
-  for (Function &function : module) {
-    if (function.isDeclaration() || function.getInstructionCount() <= kLargeFunction)
-      continue;
-    function.addFnAttr(Attribute::OptimizeNone);
-    function.addFnAttr(Attribute::NoInline); // required by the former
-  }
-}
 
 // Past this, minutes of register allocation are worth less than code that runs soon.
 static constexpr unsigned kHugeModule = 100'000;
