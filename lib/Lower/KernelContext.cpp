@@ -41,7 +41,11 @@ Value KernelContext::pointer(unsigned buffer) {
   if (!hasTable)
     return kernel.getArgument(buffer);
   // Loaded where it is used: hundreds of pointers do not stay in registers.
-  const Value slot = emit.address(kernel.getArgument(0), emit.index(buffer), emit.ptrType());
+  return pointerInTable(emit.index(buffer));
+}
+
+Value KernelContext::pointerInTable(Value buffer) {
+  const Value slot = emit.address(kernel.getArgument(0), buffer, emit.ptrType());
   return LLVM::LoadOp::create(emit.builder(), emit.loc(), emit.ptrType(), slot);
 }
 
@@ -69,7 +73,7 @@ void KernelContext::chooseBundle() {
                             llvm::PowerOf2Ceil(cols));
   callsMath = width > 1 && functions > kInlineFunctions;
   const bool isSmall = ops + costly * kCostlyOpSize <= kWideBundleOps;
-  const int64_t wide = callsMath ? 1 : isSmall ? 4 : 2;
+  const int64_t wide = callsMath ? stageVectors : isSmall ? 4 : 2;
   // A step of the loop holds whole rounds of the reduction's lanes.
   vectors = width == 1 ? 1 : std::max(wide, lanes / width);
 }

@@ -20,6 +20,8 @@ struct KernelContext {
 
   /// Lanes of a vector, vectors of a bundle in the vector loop.
   int64_t width = 1, vectors = 1;
+  /// Vectors of a bundle in a loop of a tile that ends in no reduction.
+  int64_t stageVectors = 1;
   /// Whether whole results are stored past the caches.
   bool streams = false;
   /// Whether math functions are called on arrays rather than inlined.
@@ -30,9 +32,13 @@ struct KernelContext {
   int64_t scratchBytes = 0;
 
   int64_t chunkSize() const { return width * vectors; }
+  int64_t stageChunkSize() const { return width * stageVectors; }
   /// Whether a kernel takes its buffers as a table of pointers: many arguments cost time in LLVM
   /// and on the stack.
   static bool takesTable(FusedOp group);
+  /// The address of a buffer; with a table, of one whose number is known when it runs.
+  mlir::Value pointer(unsigned buffer);
+  mlir::Value pointerInTable(mlir::Value buffer);
   mlir::Value pointerOfInput(mlir::Value argument) {
     return pointer(llvm::cast<mlir::BlockArgument>(argument).getArgNumber());
   }
@@ -51,7 +57,6 @@ struct KernelContext {
   void forColumns(llvm::function_ref<void(const Chunk &)> body);
 
 private:
-  mlir::Value pointer(unsigned buffer);
   void chooseBundle();
   void chooseStreaming(const Target &target);
 };

@@ -82,6 +82,8 @@ private:
 
 int64_t KernelEmitter::run() {
   emitScalars(/*isLate=*/false);
+  if (llvm::any_of(passes, [](const Pass &pass) { return pass.slots.has_value(); }))
+    values.splatInputs();
   rowSums.start();
   columns.start();
   if (sinks.hasLoops())
@@ -243,7 +245,8 @@ void KernelEmitter::emitStage(unsigned phase, size_t index, Value first, int64_t
   const bool isLast = index + 1 == stages.size();
   if (stage.kept.empty() && !isLast)
     return;
-  const int64_t step = context.chunkSize(), whole = count - count % step;
+  const int64_t step = isLast ? context.chunkSize() : context.stageChunkSize();
+  const int64_t whole = count - count % step;
   auto emitChunk = [&](Value inTile, int64_t valid, Lanes &lanes) {
     const Chunk chunk{emit.add(first, inTile), llvm::divideCeilSigned(valid, context.width),
                       context.width, valid};

@@ -11,15 +11,22 @@ namespace ad {
 // anyway.
 static constexpr size_t kStageOps = 48;
 
+Value sourceOf(Value value) {
+  while (auto broadcast = value.getDefiningOp<BroadcastOp>())
+    value = broadcast.getX();
+  return value;
+}
+
 KernelStages::KernelStages(const KernelSinks &sinks, unsigned phase, const KernelPlan &plan,
                            bool callsMath) {
-  const ArrayRef<Operation *> ops = sinks.ops(phase);
+  const SmallVector<Operation *> ops = llvm::filter_to_vector(
+      sinks.ops(phase), [](Operation *op) { return !llvm::isa<ConstantOp, BroadcastOp>(op); });
   if (callsMath)
     for (Operation *op : ops)
       if (op->hasTrait<ad::OpTrait::MathFunction>())
         calls.insert(op);
   if (calls.empty()) {
-    all.push_back({llvm::to_vector(ops), {}, {}});
+    all.push_back({ops, {}, {}});
     return;
   }
   place(ops);
@@ -28,13 +35,23 @@ KernelStages::KernelStages(const KernelSinks &sinks, unsigned phase, const Kerne
   keepValues(sinks, phase, plan);
 }
 
+/// The ops whose operands have `op` as their source.
+static SmallVector<Operation *> readersOf(Operation *op) {
+  SmallVector<Operation *> readers(op->getUsers());
+  for (size_t i = 0; i < readers.size(); ++i) // grows
+    if (llvm::isa<BroadcastOp>(readers[i]))
+      llvm::append_range(readers, readers[i]->getUsers());
+  return readers;
+}
+
 /// Calls as early as their operands allow, all else as late as its readers do.
 void KernelStages::place(ArrayRef<Operation *> ops) {
   unsigned last = 0;
   for (Operation *op : ops) {
     unsigned &stage = stageOf[op];
     for (const Value operand : op->getOperands())
-      if (const auto found = stageOf.find(operand.getDefiningOp()); found != stageOf.end())
+      if (const auto found = stageOf.find(sourceOf(operand).getDefiningOp());
+          found != stageOf.end())
         stage = std::max(stage, found->second + (isCall(found->first) ? 1 : 0));
     if (isCall(op))
       last = std::max(last, stage + 1);
@@ -43,8 +60,8 @@ void KernelStages::place(ArrayRef<Operation *> ops) {
     if (isCall(op))
       continue;
     std::optional<unsigned> latest;
-    for (Operation *user : op->getUsers())
-      if (const auto found = stageOf.find(user); found != stageOf.end())
+    for (Operation *reader : readersOf(op))
+      if (const auto found = stageOf.find(reader); found != stageOf.end())
         latest = std::min(latest.value_or(last), found->second);
     // What no op of the pass reads is read by the sinks, which come last.
     stageOf[op] = latest.value_or(last);
@@ -94,13 +111,15 @@ bool KernelStages::isReadInPlace(Value value, const KernelPlan &plan) {
 
 void KernelStages::keepValues(const KernelSinks &sinks, unsigned phase, const KernelPlan &plan) {
   DenseSet<Value> kept;
-  auto keepForOthers = [&](Value value, unsigned reader) {
+  auto keepForOthers = [&](Value read, unsigned reader) {
+    const Value value = sourceOf(read);
     const auto found = stageOf.find(value.getDefiningOp());
     if (found != stageOf.end() && !isCall(found->first) && found->second != reader &&
         kept.insert(value).second)
       all[found->second].kept.push_back(value);
   };
-  auto keepForCall = [&](Value value, unsigned stage) {
+  auto keepForCall = [&](Value read, unsigned stage) {
+    const Value value = sourceOf(read);
     Operation *op = value.getDefiningOp();
     if ((op && isCall(op)) || isReadInPlace(value, plan) || !kept.insert(value).second)
       return;

@@ -5,7 +5,8 @@
 // A pass that calls functions on arrays runs tile by tile. In a tile, a stage computes its ops in
 // one loop over vectors and keeps what others need in slots (TileSlots.h); then come its calls. An
 // op other than a call is placed as late as its readers allow: the slot of a value that many local
-// derivatives are made from is one slot, not many.
+// derivatives are made from is one slot, not many. Constants and broadcasts are placed nowhere:
+// each stage has them at hand, and a slot would only cost memory.
 #ifndef AD_LOWER_KERNELSTAGES_H
 #define AD_LOWER_KERNELSTAGES_H
 
@@ -13,6 +14,9 @@
 #include "Lower/KernelSinks.h"
 
 namespace ad {
+
+/// What the elements of `value` are read from: those of a broadcast are its operand's.
+mlir::Value sourceOf(mlir::Value value);
 
 class KernelStages {
 public:

@@ -107,6 +107,11 @@ Bundle KernelValues::repeatedInput(Value value, const LoopStrides &strides, cons
   const auto found = hoisted.find(keyOf(value, strides));
   if (found != hoisted.end())
     return repeat(context.emit, found->second, chunk);
+  if (const auto made = splatOffsets.find(value); made != splatOffsets.end()) {
+    const Bundle vector = loadChunk(context.emit, context.scratch(made->second),
+                                    context.emit.index(0), elementOf(value), oneVector(context));
+    return repeat(context.emit, vector.vectors.front(), chunk);
+  }
   const Value offset = context.outerOffset(strides);
   return splat(loadElement(context.emit, context.pointerOfInput(value), offset, elementOf(value)),
                chunk);
@@ -130,7 +135,8 @@ Bundle KernelValues::inputOperand(Value value, const Chunk &chunk) {
   return found->second;
 }
 
-Bundle KernelValues::chunkOperand(Value value, const Chunk &chunk) {
+Bundle KernelValues::chunkOperand(Value read, const Chunk &chunk) {
+  const Value value = sourceOf(read);
   if (!value.getDefiningOp())
     return inputOperand(value, chunk);
   if (auto constant = value.getDefiningOp<ConstantOp>())
@@ -160,6 +166,46 @@ void KernelValues::beginChunk(Value index) {
 
 // ---------------------------------------------------------------------------------- tiles
 
+bool KernelValues::isNumber(BlockArgument input) const {
+  return llvm::all_of(context.plan.stridesOf(input), [](int64_t stride) { return stride == 0; });
+}
+
+void KernelValues::splatInputs() {
+  ArrayRef<BlockArgument> rest = context.block.getArguments();
+  while (!rest.empty()) {
+    const Type element = elementOf(rest.front());
+    const ArrayRef<BlockArgument> run = rest.take_while(
+        [&](BlockArgument input) { return isNumber(input) && elementOf(input) == element; });
+    if (!run.empty())
+      splatRun(run);
+    rest = rest.drop_front(std::max<size_t>(run.size(), 1));
+  }
+}
+
+/// Inputs of one element type whose numbers follow on each other.
+void KernelValues::splatRun(ArrayRef<BlockArgument> run) {
+  Emitter &emit = context.emit;
+  const Type element = elementOf(run.front());
+  const int64_t vectorBytes = context.width * byteSize(element);
+  const int64_t offset = context.reserve(element, run.size() * context.width);
+  for (auto [index, input] : llvm::enumerate(run))
+    splatOffsets[input] = offset + index * vectorBytes;
+  const auto make = [&](Value pointer, Value index) {
+    const Bundle number = loadElement(emit, pointer, emit.index(0), element);
+    const Chunk vector = oneVector(context);
+    storeChunk(emit, splat(number, vector), context.scratch(offset), emit.mul(index, context.width),
+               element, vector, /*streaming=*/false);
+  };
+  if (!context.hasTable) {
+    for (auto [index, input] : llvm::enumerate(run))
+      make(context.pointerOfInput(input), emit.index(index));
+    return;
+  }
+  const Value first = emit.index(run.front().getArgNumber());
+  emit.loop(0, run.size(), 1,
+            [&](Value index) { make(context.pointerInTable(emit.add(first, index)), index); });
+}
+
 void KernelValues::beginTile(const TileSlots &tileSlots, int64_t offset, Value first) {
   slots = &tileSlots;
   slotsOffset = offset;
@@ -187,7 +233,8 @@ void KernelValues::call(Operation *op, Operation *partner, int64_t count) {
   results.push_back(slotOf(first->getResult(0)));
   if (partner)
     results.push_back(slotOf((first == op ? partner : op)->getResult(0)));
-  for (const Value operand : op->getOperands()) {
+  for (const Value read : op->getOperands()) {
+    const Value operand = sourceOf(read);
     if (isInSlot(operand)) {
       operands.push_back(slotOf(operand));
       continue;
@@ -200,12 +247,10 @@ void KernelValues::call(Operation *op, Operation *partner, int64_t count) {
 
 void KernelValues::defineChunk(ArrayRef<Operation *> ops, const Chunk &chunk) {
   for (Operation *op : ops) {
-    if (chunks.contains(op->getResult(0)))
-      continue; // made together with its partner
+    if (chunks.contains(op->getResult(0)) || llvm::isa<ConstantOp, BroadcastOp>(op))
+      continue; // made together with its partner, or where it is read
     context.emit.setLoc(op->getLoc());
-    if (llvm::isa<ConstantOp>(op))
-      chunks[op->getResult(0)] = constantOf(op, chunk);
-    else if (llvm::isa<IotaOp>(op))
+    if (llvm::isa<IotaOp>(op))
       chunks[op->getResult(0)] = iota(op, chunk);
     else
       defineElements(op, chunk);
@@ -217,9 +262,7 @@ void KernelValues::defineElements(Operation *op, const Chunk &chunk) {
   for (const Value operand : op->getOperands())
     operands.push_back(chunkOperand(operand, chunk));
   const Value result = op->getResult(0);
-  if (llvm::isa<BroadcastOp>(op)) {
-    chunks[result] = operands.front();
-  } else if (Operation *partner = partnerOf(op)) {
+  if (Operation *partner = partnerOf(op)) {
     std::tie(chunks[result], chunks[partner->getResult(0)]) =
         evaluateWithPartner(op, operands.front(), context.emit);
   } else {
@@ -231,7 +274,8 @@ void KernelValues::hoist(ArrayRef<Operation *> ops) {
   hoisted.clear();
   llvm::SetVector<Value> repeated;
   for (Operation *op : ops)
-    for (const Value value : op->getOperands()) {
+    for (const Value operand : op->getOperands()) {
+      const Value value = sourceOf(operand);
       if (isRepeatedInput(value))
         repeated.insert(value);
       else if (value.getDefiningOp() && !llvm::isa<ConstantOp>(value.getDefiningOp()) &&

@@ -18,6 +18,9 @@ public:
 
   /// Emits a Scalar or Row op on scalars.
   void defineScalar(mlir::Operation &op);
+  /// Makes a vector of each input that is one number, in scratch memory, for the many loops of a
+  /// tile: there it is loaded, which is less code than to make it again.
+  void splatInputs();
   /// Begins a tile at element `first`; its slots lie from `offset` on in scratch memory.
   void beginTile(const TileSlots &tileSlots, int64_t offset, mlir::Value first);
   /// Leaves the tile: nothing is in a slot.
@@ -49,6 +52,8 @@ private:
   Bundle constantOf(mlir::Operation *op, const Chunk &chunk);
   Bundle iota(mlir::Operation *op, const Chunk &chunk);
   bool isRepeatedInput(mlir::Value value) const;
+  bool isNumber(mlir::BlockArgument input) const;
+  void splatRun(llvm::ArrayRef<mlir::BlockArgument> run);
   bool isInSlot(mlir::Value value) const;
   mlir::Value slotOf(mlir::Value value);
 
@@ -58,6 +63,7 @@ private:
   llvm::DenseMap<mlir::Value, Bundle> chunks;              // Full values of the current chunk
   std::map<std::pair<void *, LoopStrides>, Bundle> inputs; // loaded inputs of the current chunk
   llvm::DenseMap<mlir::Value, int64_t> spillOffsets;
+  llvm::DenseMap<mlir::Value, int64_t> splatOffsets; // see splatInputs
   // The current tile, if there is one.
   const TileSlots *slots = nullptr;
   int64_t slotsOffset = 0;

@@ -37,15 +37,15 @@ void TileSlots::findLastReads(const KernelStages &stages, const KernelSinks &sin
       [&](const KernelStages::Stage &stage, unsigned position) {
         for (Operation *op : stage.ops)
           for (const Value operand : op->getOperands())
-            lastRead[operand] = position;
+            lastRead[sourceOf(operand)] = position;
         last = position;
       },
       [&](const KernelStages::Call &call, unsigned position) {
         for (const Value operand : call.op->getOperands())
-          lastRead[operand] = position;
+          lastRead[sourceOf(operand)] = position;
       });
   for (const Value value : sinks.operands(phase))
-    lastRead[value] = last;
+    lastRead[sourceOf(value)] = last;
   for (auto [value, position] : lastRead)
     readLast[position].push_back(value);
 }

@@ -56,6 +56,34 @@ func.func @reuse(%x: tensor<4096xf32>) -> tensor<4096xf32> {
   return %y : tensor<4096xf32>
 }
 
+// Neither a constant nor a broadcast has a slot, though both are read on both sides of calls: an input that
+// is one number is made a vector once, in front of the loops (64 bytes), and the chain has its one slot.
+// CHECK-LABEL: llvm.func internal @hand.fused0
+// CHECK: llvm.shufflevector
+// CHECK: llvm.store %{{.*}} : vector<8xf32>
+// CHECK-NOT: llvm.shufflevector
+// CHECK-COUNT-3: llvm.call @ad_rt_
+// CHECK-NOT: llvm.shufflevector
+// CHECK-LABEL: llvm.func @hand(
+// CHECK-SAME: ad.workspace_bytes = 4160 : i64
+func.func @hand(%x: tensor<4096xf32>, %s: tensor<f32>) -> tensor<4096xf32> {
+  %y = ad.fused(%x, %s) : (tensor<4096xf32>, tensor<f32>) -> tensor<4096xf32> {
+  ^bb0(%a: tensor<4096xf32>, %b: tensor<f32>):
+    %c = ad.constant dense<2.5> : tensor<4096xf32>
+    %w = ad.broadcast %b {axes = array<i64: 0>} : tensor<f32> -> tensor<4096xf32>
+    %0 = ad.mul %a, %w : tensor<4096xf32>
+    %1 = ad.tanh %0 : tensor<4096xf32>
+    %2 = ad.add %1, %c : tensor<4096xf32>
+    %3 = ad.exp %2 : tensor<4096xf32>
+    %4 = ad.mul %3, %w : tensor<4096xf32>
+    %5 = ad.sin %4 : tensor<4096xf32>
+    %6 = ad.mul %5, %c : tensor<4096xf32>
+    %7 = ad.mul %6, %w : tensor<4096xf32>
+    ad.yield %7 : tensor<4096xf32>
+  }
+  return %y : tensor<4096xf32>
+}
+
 // Long stages are split: 100 products are three loops after the calls.
 // CHECK-LABEL: llvm.func internal @split.fused0
 // CHECK: llvm.call @ad_rt_tanh_f32
