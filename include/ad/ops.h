@@ -7,6 +7,7 @@
 #include "ad/elementwise.h"
 #include "ad/index.h"
 #include "ad/loss.h"
+#include "ad/normalize.h"
 #include "ad/order.h"
 #include "ad/product.h"
 #include "ad/reduce.h"
