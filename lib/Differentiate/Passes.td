@@ -18,7 +18,7 @@ def Differentiate : Pass<"ad-differentiate", "::mlir::ModuleOp"> {
     another. An op on such a path without a derivative rule is an error, and so is recursion.
 
     A lane that a select masks out contributes exactly 0, also where the derivative of what was not
-    taken is infinite or NaN (docs/Rationale/0010-where-safe.md). Where that happened, and where a
+    taken is infinite or NaN (docs/Rationale/0012-where-safe.md). Where that happened, and where a
     mask ends because its zeros are factors in sums: `--remarks-filter=ad-differentiate`.
   }];
   let options = [

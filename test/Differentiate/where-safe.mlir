@@ -1,5 +1,5 @@
 // What a select masks out contributes exactly 0: where masks meet, where elements move, at both modes and order 2.
-// See docs/Rationale/0010-where-safe.md.
+// See docs/Rationale/0012-where-safe.md.
 
 // Contributions under two masks: the root at 0 is steep, and neither mask holds there.
 // RUN: ad-run %s --entry=union '[0, 4]' | FileCheck %s --check-prefix=UNION
