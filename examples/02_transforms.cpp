@@ -1,5 +1,5 @@
-// Functions of functions: gradients in both modes, nesting, and what a compiled function shows.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Functions of functions: gradients in both modes, batches, nesting, and what a compiled function
+// shows. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include <ad/ad.h>
 
 #include <string>
@@ -40,13 +40,21 @@ static void pullback() {
   ad::print(y, pull(ad::tensor({1.0, 0.5})));
 }
 
-// [4] A compiled function shows its IR: traced, differentiated, fused, and as LLVM IR.
+// [4] vmap runs a function on each row, here the gradient of a loss; hessian is a batch as well.
+static void batches() {
+  const auto loss = [](const ad::Tensor &row) { return ad::sum(row * row * row); };
+  const auto rows = ad::tensor({{1.0, 2.0}, {3.0, 4.0}});
+  ad::print(ad::vmap(ad::grad(loss))(rows));
+  ad::print(ad::hessian(loss)(ad::tensor({1.0, 2.0})));
+}
+
+// [5] A compiled function shows its IR: traced, differentiated, fused, and as LLVM IR.
 static void stages() {
   const auto f = ad::jit(ad::grad([](const ad::Tensor &x) { return ad::sum(ad::tanh(x)); }));
   ad::print(f.fused_ir(ad::zeros(8)));
 }
 
-// [5] Errors are typed, carry a code, and name the line of the caller.
+// [6] Errors are typed, carry a code, and name the line of the caller.
 static void errors() {
   try {
     ad::print(ad::ones(2, 3) + ad::ones(4));
@@ -59,6 +67,7 @@ int main() {
   gradients_of_structures();
   second_order();
   pullback();
+  batches();
   stages();
   errors();
 }

@@ -12,5 +12,6 @@
 #include "ad/random.h"
 #include "ad/tensor.h"
 #include "ad/transform.h"
+#include "ad/vmap.h"
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef AD_DIALECT_DIALECT_H
 #define AD_DIALECT_DIALECT_H
 
+#include "Dialect/Batching.h"
 #include "Dialect/Fold.h"
 #include "Dialect/RuleExpr.h"
 #include "Dialect/Rules.h"

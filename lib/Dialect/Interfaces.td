@@ -30,4 +30,21 @@ def AD_DifferentiableOpInterface : OpInterface<"DifferentiableOpInterface"> {
   ];
 }
 
+def AD_BatchableOpInterface : OpInterface<"BatchableOpInterface"> {
+  let cppNamespace = "::ad";
+  let description = [{
+    The batching rule of an op: one op, or a few, that do what an instance of the op for each entry
+    of a new leading axis would. The `ad` ops get it from their record; ops of other dialects attach
+    an external model.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+      `operands[i]` is an operand, with `size` entries along a new leading axis if `isBatched[i]`
+      (at least one is). Gives the results, all with that axis, or fails if there is no rule.
+    }], "::llvm::FailureOr<::llvm::SmallVector<::mlir::Value>>", "batch",
+      (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$operands,
+           "::llvm::ArrayRef<bool>":$isBatched, "int64_t":$size)>,
+  ];
+}
+
 #endif

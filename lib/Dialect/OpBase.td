@@ -8,6 +8,7 @@
 //   AD_ConstantLikeOp, AD_ZeroDerivativeOp   derivative zero on purpose
 // A rule is a C++ expression over `Expr` (RuleExpr.h). Names in scope: the operands, `y` (the
 // result), `op` (this op, for attributes) and in pullbacks `cy`, the cotangent of `y`.
+// What is not elementwise also gives `batching`, its rule under `ad.vmap`.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_DIALECT_OPBASE_TD
 #define AD_DIALECT_OPBASE_TD
@@ -70,7 +71,9 @@ def AD_MathFunction : NativeOpTrait<"MathFunction"> { let cppNamespace = "::ad::
 def AD_Addressable : NativeOpTrait<"Addressable"> { let cppNamespace = "::ad::OpTrait"; }
 
 class AD_Op<string mnemonic, list<Trait> traits = []>
-    : Op<AD_Dialect, mnemonic, !listconcat(traits, [AD_Addressable])> {
+    : Op<AD_Dialect, mnemonic, !listconcat(traits, [AD_Addressable, DeclareOpInterfaceMethods<AD_BatchableOpInterface>])> {
+  // The batching rule, an expression over `b` (Batching.h).
+  string batching = "b.missing()";
   // One line for the reference pages: the formula of the result.
   string formula = "";
   // Where the gradient check samples each float operand.
@@ -81,6 +84,16 @@ class AD_Op<string mnemonic, list<Trait> traits = []>
   // Instances with operands or results of rank 0 and without elements, in the same form. They are
   // run in both modes by both engines. An elementwise op makes its own.
   list<string> corners = [];
+
+  code batchMethod = [{
+    ::llvm::FailureOr<::llvm::SmallVector<::mlir::Value>>
+    $cppClass::batch(::mlir::OpBuilder &builder, ::mlir::ValueRange operands, ::llvm::ArrayRef<bool> isBatched,
+                     int64_t size) {
+      ::ad::Batching b(getOperation(), builder, operands, isBatched, size);
+      return }] # batching # [{;
+    }
+  }];
+  let extraClassDefinition = batchMethod;
 }
 
 // C++ locals named after the operands, plus the result and the op itself.
@@ -122,7 +135,8 @@ class AD_ElementwiseOp<string mnemonic, dag operands, string scalar_, list<strin
     /// The local derivative ∂y/∂operand[index] as an expression in the operands and the result.
     ::ad::Expr partial(::mlir::OpBuilder &builder, unsigned index);
   }];
-  let extraClassDefinition = "::ad::Expr $cppClass::partial(::mlir::OpBuilder &builder, unsigned index) {\n"
+  let batching = "b.elementwise()";
+  let extraClassDefinition = batchMethod # "::ad::Expr $cppClass::partial(::mlir::OpBuilder &builder, unsigned index) {\n"
       # RuleScope<operands>.text # RuleSwitch<partials_>.text # "}\n" # [{
     ::llvm::LogicalResult $cppClass::pushforward(::mlir::OpBuilder &builder, ::mlir::ValueRange tangents,
                                                  ::llvm::SmallVectorImpl<::mlir::Value> &resultTangents) {
@@ -154,7 +168,8 @@ class AD_ZeroElementwiseOp<string mnemonic, dag operands, string scalar_, Constr
   let results = (outs type:$y);
   let assemblyFormat = OperandList<operands>.text # " attr-dict `:` type($y)";
   let hasFolder = 1;
-  let extraClassDefinition = [{
+  let batching = "b.elementwise()";
+  let extraClassDefinition = batchMethod # [{
     ::mlir::OpFoldResult $cppClass::fold(FoldAdaptor adaptor) {
       return ::ad::foldElementwise(*this, adaptor.getOperands());
     }
@@ -181,7 +196,7 @@ class AD_LinearOp<string mnemonic, dag operands, dag attributes, list<string> pu
     : AD_Op<mnemonic, !listconcat(traits, [Pure, AD_Differentiable])> {
   list<string> pullbacks = pullbacks_;
   let arguments = !con(operands, attributes);
-  let extraClassDefinition = PullbackMethod<operands, pullbacks_>.text # [{
+  let extraClassDefinition = batchMethod # PullbackMethod<operands, pullbacks_>.text # [{
     ::llvm::LogicalResult $cppClass::pushforward(::mlir::OpBuilder &builder, ::mlir::ValueRange tangents,
                                                  ::llvm::SmallVectorImpl<::mlir::Value> &resultTangents) {
       return ::ad::rules::}] # push # [{(getOperation(), builder, tangents, resultTangents);
@@ -195,7 +210,7 @@ class AD_MultilinearOp<string mnemonic, dag operands, dag attributes, list<strin
     : AD_Op<mnemonic, !listconcat(traits, [Pure, AD_Differentiable])> {
   list<string> pullbacks = pullbacks_;
   let arguments = !con(operands, attributes);
-  let extraClassDefinition = PullbackMethod<operands, pullbacks_>.text # [{
+  let extraClassDefinition = batchMethod # PullbackMethod<operands, pullbacks_>.text # [{
     ::llvm::LogicalResult $cppClass::pushforward(::mlir::OpBuilder &builder, ::mlir::ValueRange tangents,
                                                  ::llvm::SmallVectorImpl<::mlir::Value> &resultTangents) {
       return ::ad::rules::pushMultilinear(getOperation(), builder, tangents, resultTangents);
@@ -211,7 +226,7 @@ class AD_RuleOp<string mnemonic, dag operands, dag attributes, string pushforwar
   list<string> pullbacks = pullbacks_;
   string pushforward = pushforward_;
   let arguments = !con(operands, attributes);
-  let extraClassDefinition = PullbackMethod<operands, pullbacks_>.text # [{
+  let extraClassDefinition = batchMethod # PullbackMethod<operands, pullbacks_>.text # [{
     ::llvm::LogicalResult $cppClass::pushforward(::mlir::OpBuilder &builder, ::mlir::ValueRange tangents,
                                                  ::llvm::SmallVectorImpl<::mlir::Value> &resultTangents) {
       auto rule = [&](::ad::Expr dx) -> ::ad::Expr {

@@ -1,4 +1,4 @@
-// Verification of derivative requests against the function that they name, and of fused groups.
+// Verification of requests against the function that they name, and of fused groups.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
@@ -60,6 +60,55 @@ void appendWrt(SmallVectorImpl<Type> &types, FunctionType type, llvm::ArrayRef<i
     types.push_back(type.getInput(index));
 }
 
+/// `axes` has an entry for each type: an axis of it, or -1.
+LogicalResult checkAxes(Operation *op, llvm::StringRef what, llvm::ArrayRef<int64_t> axes,
+                        TypeRange types) {
+  if (axes.size() != types.size())
+    return op->emitOpError() << what << " has " << axes.size() << " entries, expected "
+                             << types.size();
+  for (auto [index, axis, type] : llvm::enumerate(axes, types)) {
+    const int64_t rank = llvm::cast<RankedTensorType>(type).getRank();
+    if (axis < -1 || axis >= rank)
+      return op->emitOpError() << what << " names axis " << axis << " of " << type
+                               << ", expected -1 <= axis < " << rank;
+  }
+  return success();
+}
+
+/// How many instances the operands hold.
+FailureOr<int64_t> batchSize(VmapOp op) {
+  std::optional<int64_t> size;
+  for (auto [index, axis, input] : llvm::enumerate(op.getInAxes(), op.getInputs())) {
+    if (axis < 0)
+      continue;
+    const int64_t found = llvm::cast<RankedTensorType>(input.getType()).getDimSize(axis);
+    if (size && found != *size)
+      return op.emitOpError() << "operand " << index << " has " << found << " entries along axis "
+                              << axis << ", those before it have " << *size;
+    size = found;
+  }
+  if (!size)
+    return op.emitOpError() << "in_axes names no axis, expected at least one";
+  return *size;
+}
+
+/// The types with `size` entries along a new axis at the position that `axes` gives, if it is one.
+SmallVector<Type> withAxes(TypeRange types, llvm::ArrayRef<int64_t> axes, int64_t size) {
+  SmallVector<Type> batched;
+  for (auto [index, type] : llvm::enumerate(types)) {
+    const auto tensor = llvm::dyn_cast<RankedTensorType>(type);
+    const int64_t axis = index < axes.size() ? axes[index] : -1;
+    if (!tensor || axis < 0 || axis > tensor.getRank()) {
+      batched.push_back(type);
+      continue;
+    }
+    SmallVector<int64_t> shape(tensor.getShape());
+    shape.insert(shape.begin() + axis, size);
+    batched.push_back(RankedTensorType::get(shape, tensor.getElementType()));
+  }
+  return batched;
+}
+
 } // namespace
 
 LogicalResult GradOp::verifySymbolUses(SymbolTableCollection &symbols) {
@@ -103,6 +152,20 @@ LogicalResult JvpOp::verifySymbolUses(SymbolTableCollection &symbols) {
   llvm::append_range(results, floatsOf(type->getResults()));
   return success(succeeded(checkTypes(*this, "operands", getInputs().getTypes(), operands)) &&
                  succeeded(checkTypes(*this, "results", getOutputs().getTypes(), results)));
+}
+
+LogicalResult VmapOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  const FailureOr<FunctionType> type = lookUp(*this, getCalleeAttr(), symbols);
+  if (failed(type) || failed(checkAxes(*this, "in_axes", getInAxes(), getInputs().getTypes())) ||
+      failed(checkAxes(*this, "out_axes", getOutAxes(), getOutputs().getTypes())))
+    return failure();
+  const FailureOr<int64_t> size = batchSize(*this);
+  if (failed(size))
+    return failure();
+  return success(succeeded(checkTypes(*this, "operands", getInputs().getTypes(),
+                                      withAxes(type->getInputs(), getInAxes(), *size))) &&
+                 succeeded(checkTypes(*this, "results", getOutputs().getTypes(),
+                                      withAxes(type->getResults(), getOutAxes(), *size))));
 }
 
 LogicalResult FusedOp::verify() {

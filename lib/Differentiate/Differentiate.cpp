@@ -1,9 +1,10 @@
-// ad-differentiate: replaces requests for derivatives by calls of functions that compute them.
+// ad-differentiate: replaces requests by calls of functions that do what they ask for.
 //
-// Reads on in Schedule.cpp (order), Copy.cpp (the copy that becomes the derivative), Activity.cpp,
-// then Reverse.cpp and Forward.cpp.
+// Reads on in Schedule.cpp (order), Copy.cpp (the copy that becomes the derivative or the batch),
+// Activity.cpp, then Reverse.cpp, Forward.cpp and Batch.cpp.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
+#include "Differentiate/Batch.h"
 #include "Differentiate/Copy.h"
 #include "Differentiate/Forward.h"
 #include "Differentiate/Passes.h"
@@ -22,12 +23,19 @@ namespace ad {
 namespace {
 
 /// What two requests must agree in to share a generated function.
-using RequestKey = std::tuple<Operation *, std::vector<int64_t>, Mode, bool, bool>;
+using RequestKey = std::tuple<Operation *, std::vector<int64_t>, Mode, bool, bool,
+                              std::vector<int64_t>, std::vector<int64_t>>;
+
+std::vector<int64_t> numbers(ArrayRef<int64_t> list) { return {list.begin(), list.end()}; }
 
 RequestKey keyOf(const Request &request) {
-  return {request.callee, std::vector<int64_t>(request.wrt.begin(), request.wrt.end()),
-          AD_SEEDED(cache_key, request.mode, Mode::Reverse), request.seedsFirstResult,
-          request.returnsPrimal};
+  return {request.callee,
+          numbers(request.wrt),
+          AD_SEEDED(cache_key, request.mode, Mode::Reverse),
+          request.seedsFirstResult,
+          request.returnsPrimal,
+          numbers(request.inAxes),
+          numbers(request.outAxes)};
 }
 
 /// Expands requests one by one and remembers the functions made for them.
@@ -39,7 +47,7 @@ public:
   LogicalResult expand(const Request &request);
 
 private:
-  FailureOr<func::FuncOp> derivativeOf(const Request &request);
+  FailureOr<func::FuncOp> functionFor(const Request &request);
   FailureOr<func::FuncOp> generate(const Request &request);
 
   const int64_t maxOps;
@@ -48,16 +56,26 @@ private:
   std::map<RequestKey, func::FuncOp> generated;
 };
 
+/// Turns the copy of a function into what is asked for.
+LogicalResult transform(func::FuncOp copy, const Request &request) {
+  switch (request.mode) {
+  case Mode::Reverse:
+    return differentiateReverse(copy, request);
+  case Mode::Forward:
+    return differentiateForward(copy, request);
+  case Mode::Batch:
+    return batch(copy, request);
+  }
+  llvm_unreachable("no such mode");
+}
+
 FailureOr<func::FuncOp> Expander::generate(const Request &request) {
   FailureOr<OwningOpRef<func::FuncOp>> copy = copyInlined(request, maxOps, symbols);
   if (failed(copy))
     return failure();
   if (!isWhereSafe)
     (**copy)->setAttr(plainZeros, UnitAttr::get((**copy)->getContext()));
-  const LogicalResult isDone = request.mode == Mode::Reverse
-                                   ? differentiateReverse(**copy, request)
-                                   : differentiateForward(**copy, request);
-  if (failed(isDone))
+  if (failed(transform(**copy, request)))
     return failure();
   func::FuncOp function = copy->release();
   function->removeAttr(plainZeros);
@@ -68,7 +86,7 @@ FailureOr<func::FuncOp> Expander::generate(const Request &request) {
   return function;
 }
 
-FailureOr<func::FuncOp> Expander::derivativeOf(const Request &request) {
+FailureOr<func::FuncOp> Expander::functionFor(const Request &request) {
   const RequestKey key = keyOf(request);
   if (const auto known = generated.find(key); known != generated.end())
     return known->second;
@@ -79,7 +97,7 @@ FailureOr<func::FuncOp> Expander::derivativeOf(const Request &request) {
 }
 
 LogicalResult Expander::expand(const Request &request) {
-  const FailureOr<func::FuncOp> function = derivativeOf(request);
+  const FailureOr<func::FuncOp> function = functionFor(request);
   if (failed(function))
     return failure();
   OpBuilder builder(request.op);

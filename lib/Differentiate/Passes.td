@@ -6,12 +6,12 @@
 include "mlir/Pass/PassBase.td"
 
 def Differentiate : Pass<"ad-differentiate", "::mlir::ModuleOp"> {
-  let summary = "expands requests for derivatives into ordinary functions";
+  let summary = "expands requests for derivatives and batches into ordinary functions";
   let description = [{
-    Replaces every `ad.grad`, `ad.vjp` and `ad.jvp` by a call of a private function that the pass
-    adds behind the function it was made from: `f_grad`, `f_vjp`, `f_jvp`, with a number when the
+    Replaces every `ad.grad`, `ad.vjp`, `ad.jvp` and `ad.vmap` by a call of a private function that the
+    pass adds behind the function it was made from: `f_grad`, `f_vjp`, `f_jvp`, `f_vmap`, with a number when the
     name is taken. Equal requests share one function. Requests inside of a function are expanded
-    before that function is differentiated, so derivatives nest to any order; calls are inlined
+    before that function is differentiated or batched, so these nest to any order; calls are inlined
     into the copy that is differentiated.
 
     Derivatives are computed only where the selected arguments and the results depend on one

@@ -29,14 +29,31 @@ FailureOr<Request> read(OpTy op, SymbolTableCollection &symbols, Mode mode,
   Request request;
   request.op = op;
   request.callee = *callee;
-  request.wrt.assign(op.getWrt().begin(), op.getWrt().end());
   request.mode = mode;
   request.suffix = suffix;
   return request;
 }
 
+template <typename OpTy>
+FailureOr<Request> readDerivative(OpTy op, SymbolTableCollection &symbols, Mode mode,
+                                  llvm::StringRef suffix) {
+  FailureOr<Request> request = read(op, symbols, mode, suffix);
+  if (succeeded(request))
+    request->wrt.assign(op.getWrt().begin(), op.getWrt().end());
+  return request;
+}
+
+FailureOr<Request> readVmap(VmapOp op, SymbolTableCollection &symbols) {
+  FailureOr<Request> request = read(op, symbols, Mode::Batch, "_vmap");
+  if (succeeded(request)) {
+    request->inAxes.assign(op.getInAxes().begin(), op.getInAxes().end());
+    request->outAxes.assign(op.getOutAxes().begin(), op.getOutAxes().end());
+  }
+  return request;
+}
+
 FailureOr<Request> readGrad(GradOp op, SymbolTableCollection &symbols) {
-  FailureOr<Request> request = read(op, symbols, Mode::Reverse, "_grad");
+  FailureOr<Request> request = readDerivative(op, symbols, Mode::Reverse, "_grad");
   if (succeeded(request)) {
     request->seedsFirstResult = true;
     request->returnsPrimal = op.getValue();
@@ -47,18 +64,22 @@ FailureOr<Request> readGrad(GradOp op, SymbolTableCollection &symbols) {
 } // namespace
 
 void Request::explain(InFlightDiagnostic &diagnostic) const {
-  diagnostic.attachNote(op->getLoc())
-      << (mode == Mode::Reverse ? "gradient" : "tangent") << " requested here";
+  diagnostic.attachNote(op->getLoc()) << (mode == Mode::Reverse   ? "gradient"
+                                          : mode == Mode::Forward ? "tangent"
+                                                                  : "batch")
+                                      << " requested here";
 }
 
-bool isRequest(Operation *op) { return llvm::isa<GradOp, VjpOp, JvpOp>(op); }
+bool isRequest(Operation *op) { return llvm::isa<GradOp, VjpOp, JvpOp, VmapOp>(op); }
 
 FailureOr<Request> readRequest(Operation *op, SymbolTableCollection &symbols) {
   if (const auto grad = llvm::dyn_cast<GradOp>(op))
     return readGrad(grad, symbols);
   if (const auto vjp = llvm::dyn_cast<VjpOp>(op))
-    return read(vjp, symbols, Mode::Reverse, "_vjp");
-  return read(llvm::cast<JvpOp>(op), symbols, Mode::Forward, "_jvp");
+    return readDerivative(vjp, symbols, Mode::Reverse, "_vjp");
+  if (const auto vmap = llvm::dyn_cast<VmapOp>(op))
+    return readVmap(vmap, symbols);
+  return readDerivative(llvm::cast<JvpOp>(op), symbols, Mode::Forward, "_jvp");
 }
 
 } // namespace ad

@@ -1,4 +1,4 @@
-// What a request for a derivative asks for, whichever of the request ops made it.
+// What a request asks for, whichever of the request ops made it.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_DIFFERENTIATE_REQUEST_H
 #define AD_DIFFERENTIATE_REQUEST_H
@@ -8,14 +8,14 @@
 
 namespace ad {
 
-enum class Mode { Forward, Reverse };
+enum class Mode { Forward, Reverse, Batch };
 
-/// One derivative of one function. The generated function takes what the request op takes and
-/// returns what it returns.
+/// One derivative or batch of one function. The generated function takes what the request op takes
+/// and returns what it returns.
 struct Request {
   /// The op that asks; errors point at it in a note.
   mlir::Operation *op = nullptr;
-  /// The function to differentiate.
+  /// The function to differentiate or to batch.
   mlir::func::FuncOp callee;
   /// The arguments to differentiate by, in the order of the derivatives.
   llvm::SmallVector<int64_t> wrt;
@@ -24,6 +24,8 @@ struct Request {
   bool seedsFirstResult = false;
   /// The results of the function come before the derivatives.
   bool returnsPrimal = true;
+  /// Where the instances of a batch lie in each argument and result; -1: shared by all.
+  llvm::SmallVector<int64_t> inAxes, outAxes;
   /// What the generated function's name ends in.
   llvm::StringRef suffix;
 

@@ -138,20 +138,36 @@ void Emitter::emitStep(const Graph &graph, const Graph::Step &step) {
   steps.push_back(builder.create(state)->getResult(0));
 }
 
-/// Attributes of a request: [value, number of wrt, wrt..., then the results as (dtype, rank,
-/// sizes)].
+/// Takes a list with its length in front from `words`.
+static ArrayRef<int64_t> takeList(ArrayRef<int64_t> &words) {
+  const ArrayRef<int64_t> list = words.slice(1, words[0]);
+  words = words.drop_front(1 + list.size());
+  return list;
+}
+
+/// Attributes of a request: see `setAttributes` in Request.cpp.
 void Emitter::emitRequest(const Node &node, ValueRange operands) {
-  const ArrayRef<int64_t> words = node.attributes;
+  ArrayRef<int64_t> words = node.attributes;
   OperationState state(locationOf(node), opInfo(node.kind).name);
   state.addOperands(operands);
   state.addAttribute("callee", nameOf(*node.function));
-  state.attributes.append(array("wrt", words.slice(2, words[1])));
-  if (node.kind == OpKind::Grad && words[0])
+  const bool withValue = words.front();
+  words = words.drop_front();
+  const ArrayRef<int64_t> wrt = takeList(words), inAxes = takeList(words),
+                          outAxes = takeList(words);
+  if (node.kind == OpKind::Vmap) {
+    state.attributes.append(array("in_axes", inAxes));
+    state.attributes.append(array("out_axes", outAxes));
+  } else {
+    state.attributes.append(array("wrt", wrt));
+  }
+  if (node.kind == OpKind::Grad && withValue)
     state.addAttribute("value", builder.getUnitAttr());
-  for (ArrayRef<int64_t> rest = words.drop_front(2 + words[1]); !rest.empty();
-       rest = rest.drop_front(2 + rest[1]))
-    state.addTypes(
-        RankedTensorType::get(rest.slice(2, rest[1]), elementType(static_cast<DType>(rest[0]))));
+  while (!words.empty()) {
+    const Type element = elementType(static_cast<DType>(words.front()));
+    words = words.drop_front();
+    state.addTypes(RankedTensorType::get(takeList(words), element));
+  }
   Operation *request = builder.create(state);
   // A request without results stands for nothing.
   steps.push_back(request->getNumResults() ? Value(request->getResult(0)) : Value());

@@ -43,6 +43,7 @@ constexpr OpInfo table[] = {
     {"ad.grad", OperandKind::Any, ""},
     {"ad.vjp", OperandKind::Any, ""},
     {"ad.jvp", OperandKind::Any, ""},
+    {"ad.vmap", OperandKind::Any, ""},
     {"", OperandKind::Any, "TransformBackward0"},
 };
 static_assert(sizeof(table) / sizeof(*table) == static_cast<unsigned>(OpKind::Result) + 1,

@@ -44,7 +44,8 @@ enum class OpKind : uint8_t {
   Grad,
   Vjp,
   Jvp,
-  Result, // one result of Grad, Vjp or Jvp
+  Vmap,
+  Result, // one result of a request
 };
 
 /// The element types that an elementwise op takes.
@@ -69,7 +70,7 @@ bool isDifferentiable(OpKind kind);
 
 /// The requests, which name a function.
 inline bool isRequest(OpKind kind) {
-  return kind == OpKind::Grad || kind == OpKind::Vjp || kind == OpKind::Jvp;
+  return kind == OpKind::Grad || kind == OpKind::Vjp || kind == OpKind::Jvp || kind == OpKind::Vmap;
 }
 
 } // namespace ad

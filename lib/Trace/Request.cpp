@@ -8,22 +8,50 @@
 namespace ad {
 namespace {
 
-/// The nodes whose types the request's results have, in order.
-llvm::SmallVector<const Node *, 4> resultNodes(const TracedRequest &request) {
+struct ResultType {
+  DType dtype;
+  Shape shape;
+};
+
+/// The types of the request's results, in order.
+llvm::SmallVector<ResultType, 4> resultTypes(const TracedRequest &request) {
   const Graph &graph = request.function->graph;
-  llvm::SmallVector<const Node *, 4> nodes;
+  llvm::SmallVector<ResultType, 4> types;
+  const auto add = [&](const NodeRef &node) { types.push_back({node->dtype, node->shape}); };
   if (request.kind != OpKind::Grad || request.withValue)
-    for (const NodeRef &result : graph.resultNodes)
-      nodes.push_back(result.get());
-  if (request.kind == OpKind::Jvp) {
+    llvm::for_each(graph.resultNodes, add);
+  if (request.kind == OpKind::Jvp)
     for (const NodeRef &result : graph.resultNodes)
       if (isFloat(result->dtype))
-        nodes.push_back(result.get());
-  } else {
-    for (const int64_t index : request.wrt)
-      nodes.push_back(graph.inputs[index].node.get());
+        add(result);
+  for (const int64_t index : request.kind == OpKind::Jvp ? llvm::ArrayRef<int64_t>() : request.wrt)
+    add(graph.inputs[index].node);
+  if (request.kind == OpKind::Vmap)
+    for (auto [type, axis] : llvm::zip_equal(types, request.outAxes))
+      type.shape.insert(type.shape.begin() + axis, request.batch);
+  return types;
+}
+
+/// A list with its length in front.
+void appendList(Node &node, llvm::ArrayRef<int64_t> list) {
+  node.attributes.push_back(static_cast<int64_t>(list.size()));
+  node.attributes.append(list.begin(), list.end());
+}
+
+/// Attributes of a request as Emit.cpp reads them: value, three lists, then the results as (dtype,
+/// sizes).
+void setAttributes(Node &node, const TracedRequest &request, llvm::ArrayRef<ResultType> types) {
+  node.attributes.push_back(request.withValue);
+  appendList(node, request.wrt);
+  llvm::SmallVector<int64_t> inAxes(request.inAxes);
+  if (request.kind == OpKind::Vmap) // what was captured is shared
+    inAxes.resize(request.function->graph.inputs.size(), -1);
+  appendList(node, inAxes);
+  appendList(node, request.outAxes);
+  for (const ResultType &type : types) {
+    node.attributes.push_back(static_cast<int64_t>(type.dtype));
+    appendList(node, type.shape);
   }
-  return nodes;
 }
 
 void appendEdge(Node &node, Node *operand, Storage *value) {
@@ -70,17 +98,11 @@ llvm::SmallVector<NodeRef, 4> buildRequest(const TracedRequest &request, Locatio
   }
   node->requiresGrad = requiresGrad && node->trace == 0 && gradEnabled();
   node->function = request.function;
-  node->attributes.assign({request.withValue, static_cast<int64_t>(request.wrt.size())});
-  node->attributes.append(request.wrt.begin(), request.wrt.end());
-
-  const auto types = resultNodes(request);
-  for (const Node *type : types) {
-    node->attributes.append({static_cast<int64_t>(type->dtype), type->rank()});
-    node->attributes.append(type->shape.begin(), type->shape.end());
-  }
+  const auto types = resultTypes(request);
+  setAttributes(*node, request, types);
   llvm::SmallVector<NodeRef, 4> results;
-  for (auto [index, type] : llvm::enumerate(types)) {
-    NodeRef result = build::operation(OpKind::Result, type->dtype, type->shape, node.get(), loc);
+  for (const auto &[index, type] : llvm::enumerate(types)) {
+    NodeRef result = build::operation(OpKind::Result, type.dtype, type.shape, node.get(), loc);
     result->attributes.push_back(static_cast<int64_t>(index));
     results.push_back(std::move(result));
   }

@@ -33,6 +33,7 @@ def AD_IotaOp : AD_ZeroDerivativeOp<"iota"> {
 }
 
 def AD_DetachOp : AD_ZeroDerivativeOp<"detach", [SameOperandsAndResultType, AD_NoArithmetic]> {
+  let batching = "b.elementwise()";
   let summary = "the operand, treated as a constant by differentiation";
   let formula = "x";
   let arguments = (ins AD_Tensor:$x);

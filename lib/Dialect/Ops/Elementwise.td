@@ -233,6 +233,7 @@ def AD_ComparePredicateAttr : EnumAttr<AD_Dialect, AD_ComparePredicate, "predica
 
 def AD_CompareOp : AD_ZeroDerivativeOp<"compare", [Elementwise, SameTypeOperands, SameOperandsAndResultShape,
     InferTypeOpAdaptor]> {
+  let batching = "b.elementwise()";
   let summary = "elementwise comparison, giving i1";
   let formula = "a <predicate> b";
   let arguments = (ins AD_ComparePredicateAttr:$predicate, AD_Tensor:$a, AD_Tensor:$b);
@@ -249,6 +250,7 @@ def AD_SelectOp : AD_LinearOp<"select", (ins AD_BoolTensor:$condition, AD_Tensor
     [Elementwise, AD_NoArithmetic, AllTypesMatch<["a", "b", "y"]>,
      TypesMatchWith<"the condition is i1 of the same shape", "y", "condition", "::ad::maskTypeOf($_self)">],
     "pushSelect"> {
+  let batching = "b.elementwise()";
   let summary = "a where the condition holds, else b";
   let formula = "condition ? a : b";
   let results = (outs AD_Tensor:$y);
@@ -261,6 +263,7 @@ def AD_SelectOp : AD_LinearOp<"select", (ins AD_BoolTensor:$condition, AD_Tensor
 
 def AD_CastOp : AD_LinearOp<"cast", (ins AD_Tensor:$x), (ins), ["castLike(cy, x)"],
     [Elementwise, SameOperandsAndResultShape], "pushCast"> {
+  let batching = "b.elementwise()";
   let summary = "conversion of the element type";
   let description = [{
     Float to integer truncates toward zero and saturates, NaN becomes 0; anything to i1 is `x != 0`;

@@ -8,6 +8,7 @@ include "Dialect/OpBase.td"
 // The pair is transposed, so that each is the other's pullback and no other rule is needed.
 def AD_GatherOp : AD_LinearOp<"gather", (ins AD_Tensor:$x, AD_IndexTensor:$indices), (ins I64Attr:$axis, UnitAttr:$batched),
     ["scatterAdd(cy, indices, op.getAxis(), op.getBatched(), x)", "Expr()"], [InferTypeOpAdaptor]> {
+  let batching = "b.gather()";
   let summary = "elements along an axis by index; an index outside of 0 <= i < n is an error when it runs";
   let formula = "y[o, k, d] = x[o, indices[k], d]; batched: y[o, k, d] = x[o, indices[o, k, d], d]";
   let description = [{
@@ -28,6 +29,7 @@ def AD_GatherOp : AD_LinearOp<"gather", (ins AD_Tensor:$x, AD_IndexTensor:$indic
 def AD_ScatterAddOp : AD_LinearOp<"scatter_add", (ins AD_NumberTensor:$x, AD_IndexTensor:$indices),
     (ins I64Attr:$axis, UnitAttr:$batched),
     ["gather(cy, indices, op.getAxis(), op.getBatched())", "Expr()"]> {
+  let batching = "b.scatterAdd()";
   let summary = "sums of the elements that have one index, in their order, 0 for none; the transpose of `gather`";
   let formula = "y[o, j, d] = Σ x[o, k, d], indices[k] = j; batched: indices[o, k, d] = j";
   let description = [{
@@ -46,6 +48,7 @@ def AD_ScatterAddOp : AD_LinearOp<"scatter_add", (ins AD_NumberTensor:$x, AD_Ind
 
 // What makes writing by index a gather: the last write to each place, whose derivative is a gather's.
 def AD_InverseIndexOp : AD_ZeroDerivativeOp<"inverse_index"> {
+  let batching = "b.alongAxes()";
   let summary = "the last place along the axis that holds each index, -1 for none";
   let formula = "y[o, j, d] = max {i: indices[o, i, d] = j}";
   let description = "\nAn index outside of 0 <= i < n is an error when it runs.\n";
@@ -58,6 +61,7 @@ def AD_InverseIndexOp : AD_ZeroDerivativeOp<"inverse_index"> {
 }
 
 def AD_CheckIndexOp : AD_ZeroDerivativeOp<"check_index", [SameOperandsAndResultType]> {
+  let batching = "b.elementwise()";
   let summary = "the index, a negative one counted from the end; one outside of -size <= i < size is an error when it runs";
   let formula = "i < 0 ? i + size : i";
   let description = "\n`dimension` is what the error names.\n";

@@ -6,6 +6,7 @@
 include "Dialect/OpBase.td"
 
 def AD_ArgsortOp : AD_ZeroDerivativeOp<"argsort"> {
+  let batching = "b.alongAxes()";
   let summary = "the indices that sort along an axis, stable; NaN is above all numbers";
   let formula = "x[o, y[o, i, d], d] <= x[o, y[o, i + 1, d], d] (descending: >=)";
   let description = "\nEqual elements, among them NaNs and zeros of either sign, keep their order.\n";
@@ -19,6 +20,7 @@ def AD_ArgsortOp : AD_ZeroDerivativeOp<"argsort"> {
 }
 
 def AD_ArgcummaxOp : AD_ZeroDerivativeOp<"argcummax"> {
+  let batching = "b.alongAxes()";
   let summary = "the index of the last maximum among the elements up to each; NaN wins";
   let formula = "y[i] = max {j <= i: x[j] = max x[..i]}";
   let arguments = (ins AD_NumberTensor:$x, I64Attr:$axis);

@@ -7,6 +7,7 @@ include "Dialect/OpBase.td"
 
 def AD_SumOp : AD_LinearOp<"sum", (ins AD_NumberTensor:$x), (ins DenseI64ArrayAttr:$axes),
     ["broadcastLike(cy, op.getAxes(), x)"], [InferTypeOpAdaptor]> {
+  let batching = "b.alongAxes()";
   let summary = "sum over the axes, which are dropped";
   let formula = "y = Σ x";
   let description = [{
@@ -28,6 +29,7 @@ def AD_SumOp : AD_LinearOp<"sum", (ins AD_NumberTensor:$x), (ins DenseI64ArrayAt
 
 def AD_MeanOp : AD_LinearOp<"mean", (ins AD_FloatTensor:$x), (ins DenseI64ArrayAttr:$axes),
     ["broadcastLike(cy / reducedCount(op), op.getAxes(), x)"], [InferTypeOpAdaptor]> {
+  let batching = "b.alongAxes()";
   let summary = "mean over the axes, which are dropped";
   let formula = "y = (Σ x) / n";
   let description = "\nThe sum is that of `ad.sum`, rounded, and the quotient is rounded once more.\n";
@@ -45,6 +47,7 @@ def AD_AmaxOp : AD_RuleOp<"amax", (ins AD_NumberTensor:$x), (ins DenseI64ArrayAt
     "sum(select(isMaximum(x, y, op.getAxes()), dx, 0.0), op.getAxes()) / countMaxima(x, y, op.getAxes())",
     ["select(isMaximum(x, y, op.getAxes()), broadcastLike(cy / countMaxima(x, y, op.getAxes()), op.getAxes(), x), 0.0)"],
     [InferTypeOpAdaptor]> {
+  let batching = "b.alongAxes()";
   let summary = "maximum over the axes, which are dropped; NaN wins; ties share the gradient";
   let formula = "y = max x";
   let results = (outs AD_NumberTensor:$y);

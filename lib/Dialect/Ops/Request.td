@@ -1,4 +1,4 @@
-// Requests for derivatives of functions. `ad-differentiate` expands them into ordinary functions.
+// Requests for derivatives and batches of functions. `ad-differentiate` expands them into ordinary functions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_OPS_REQUEST_TD
 #define AD_OPS_REQUEST_TD
@@ -36,6 +36,17 @@ def AD_JvpOp : AD_RequestOp<"jvp"> {
     function's results, then one tangent for each of its float results.
   }];
   let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AD_Tensor>:$inputs, DenseI64ArrayAttr:$wrt);
+}
+
+def AD_VmapOp : AD_RequestOp<"vmap"> {
+  let summary = "a function on each entry along an axis";
+  let description = [{
+    `in_axes` names for each operand the axis along which the instances of the function's argument lie, or
+    -1 for one that all instances share. `out_axes` does so for the results; -1 is for a result that is the same
+    for all instances because it depends on nothing but shared arguments.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AD_Tensor>:$inputs, DenseI64ArrayAttr:$in_axes,
+                       DenseI64ArrayAttr:$out_axes);
 }
 
 #endif

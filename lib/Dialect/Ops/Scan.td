@@ -7,6 +7,7 @@ include "Dialect/OpBase.td"
 
 def AD_CumsumOp : AD_LinearOp<"cumsum", (ins AD_NumberTensor:$x), (ins I64Attr:$axis, UnitAttr:$reverse),
     ["cumsum(cy, op.getAxis(), !op.getReverse())"], [SameOperandsAndResultType]> {
+  let batching = "b.alongAxes()";
   let summary = "sums of the elements up to each; from the last one with `reverse`";
   let formula = "y[i] = Σ x[j], j ≤ i (reverse: j ≥ i)";
   let description = [{
@@ -25,6 +26,7 @@ def AD_CumsumOp : AD_LinearOp<"cumsum", (ins AD_NumberTensor:$x), (ins I64Attr:$
 // Closed under differentiation and free of quotients: what products along an axis are made of,
 // whatever elements are 0.
 def AD_RecurrenceOp : AD_Op<"recurrence", [Pure, AD_Differentiable, SameOperandsAndResultType]> {
+  let batching = "b.alongAxes()";
   let summary = "linear recurrence along an axis; from the last element with `reverse`";
   let formula = "y[i] = a[i] · y[i − 1] + b[i], y[first] = b[first]";
   let description = [{
@@ -47,6 +49,7 @@ def AD_RecurrenceOp : AD_Op<"recurrence", [Pure, AD_Differentiable, SameOperands
 def AD_ProdOp : AD_RuleOp<"prod", (ins AD_NumberTensor:$x), (ins I64Attr:$axis),
     "sum(dx * productOfOthers(x, op.getAxis()), axesOf(op))",
     ["broadcastLike(cy, axesOf(op), x) * productOfOthers(x, op.getAxis())"], [InferTypeOpAdaptor]> {
+  let batching = "b.alongAxes()";
   let summary = "product over an axis, which is dropped, in the order of the elements; 1 for none";
   let formula = "y = Π x";
   let results = (outs AD_NumberTensor:$y);

@@ -7,6 +7,7 @@ include "Dialect/OpBase.td"
 
 def AD_BroadcastOp : AD_LinearOp<"broadcast", (ins AD_Tensor:$x), (ins DenseI64ArrayAttr:$axes),
     ["sum(cy, op.getAxes())"], [AD_MovesElements]> {
+  let batching = "b.alongAxes()";
   let summary = "repeats the operand along new axes";
   let formula = "y[.., i, ..] = x[.., ..]";
   let description = [{
@@ -25,6 +26,7 @@ def AD_BroadcastOp : AD_LinearOp<"broadcast", (ins AD_Tensor:$x), (ins DenseI64A
 }
 
 def AD_ReshapeOp : AD_LinearOp<"reshape", (ins AD_Tensor:$x), (ins), ["reshapeLike(cy, x)"], [AD_MovesElements]> {
+  let batching = "b.elementwise()";
   let summary = "the same elements in row-major order under another shape";
   let formula = "y = x";
   let results = (outs AD_Tensor:$y);
@@ -38,6 +40,7 @@ def AD_ReshapeOp : AD_LinearOp<"reshape", (ins AD_Tensor:$x), (ins), ["reshapeLi
 
 def AD_TransposeOp : AD_LinearOp<"transpose", (ins AD_Tensor:$x), (ins DenseI64ArrayAttr:$permutation),
     ["transpose(cy, inversePermutation(op.getPermutation()))"], [InferTypeOpAdaptor, AD_MovesElements]> {
+  let batching = "b.transposed()";
   let summary = "permutes the axes: result axis i is operand axis permutation[i]";
   let formula = "y[i0, i1, ..] = x[j0, j1, ..] with j[permutation[k]] = i[k]";
   let results = (outs AD_Tensor:$y);
@@ -50,6 +53,7 @@ def AD_TransposeOp : AD_LinearOp<"transpose", (ins AD_Tensor:$x), (ins DenseI64A
 
 def AD_FlipOp : AD_LinearOp<"flip", (ins AD_Tensor:$x), (ins DenseI64ArrayAttr:$axes), ["flip(cy, op.getAxes())"],
     [SameOperandsAndResultType, AD_MovesElements]> {
+  let batching = "b.alongAxes()";
   let summary = "reverses the order of the elements along the axes";
   let formula = "y[.., i, ..] = x[.., n - 1 - i, ..]";
   let results = (outs AD_Tensor:$y);
@@ -63,6 +67,7 @@ def AD_FlipOp : AD_LinearOp<"flip", (ins AD_Tensor:$x), (ins DenseI64ArrayAttr:$
 
 def AD_SliceOp : AD_LinearOp<"slice", (ins AD_Tensor:$x),
     (ins DenseI64ArrayAttr:$offsets, DenseI64ArrayAttr:$strides), ["unslice(cy, op)"], [AD_MovesElements]> {
+  let batching = "b.perAxis({{\"offsets\", 0}, {\"strides\", 1}})";
   let summary = "a strided window of the operand; sizes are those of the result";
   let formula = "y[i] = x[offset + stride * i]";
   let results = (outs AD_Tensor:$y);
@@ -79,6 +84,7 @@ def AD_SliceOp : AD_LinearOp<"slice", (ins AD_Tensor:$x),
 def AD_PadOp : AD_RuleOp<"pad", (ins AD_Tensor:$x),
     (ins DenseI64ArrayAttr:$low, DenseI64ArrayAttr:$high, DenseI64ArrayAttr:$interior, F64Attr:$value),
     "padLike(dx, op)", ["unpad(cy, op)"], [InferTypeOpAdaptor, AD_NoArithmetic]> {
+  let batching = "b.perAxis({{\"low\", 0}, {\"high\", 0}, {\"interior\", 0}})";
   let summary = "surrounds the operand with a constant, and puts `interior` of it between neighbours";
   let formula = "y[low + (interior + 1) * i] = x[i], value elsewhere";
   let description = [{
@@ -94,6 +100,7 @@ def AD_PadOp : AD_RuleOp<"pad", (ins AD_Tensor:$x),
 }
 
 def AD_ConcatOp : AD_Op<"concat", [Pure, AD_Differentiable, InferTypeOpAdaptor, AD_MovesElements]> {
+  let batching = "b.alongAxes()";
   let summary = "joins the operands along an axis";
   let formula = "y = (x0, x1, ..)";
   let description = "\nLinear: the pullback of an operand is its slice of `cy`.\n";
@@ -102,7 +109,7 @@ def AD_ConcatOp : AD_Op<"concat", [Pure, AD_Differentiable, InferTypeOpAdaptor, 
   let assemblyFormat = "$inputs attr-dict `:` functional-type($inputs, results)";
   let hasFolder = 1;
   // Not a rule string: the number of operands varies.
-  let extraClassDefinition = [{
+  let extraClassDefinition = batchMethod # [{
     ::llvm::LogicalResult $cppClass::pushforward(::mlir::OpBuilder &builder, ::mlir::ValueRange tangents,
                                                  ::llvm::SmallVectorImpl<::mlir::Value> &resultTangents) {
       return ::ad::rules::pushLinear(getOperation(), builder, tangents, resultTangents);
