@@ -105,7 +105,7 @@ def functions_page():
     lines = ["# Functions\n", "The functions of the C++ interface that are composed of [ops](ops.md), or that choose among them. Each elementwise op",
              "has a function of its name as well. The derivatives are those of the composition: both modes, any order. Every function",
              "takes the line of its caller as a last argument that is left out here.\n"]
-    for name, title in (("elementwise", "Elementwise"), ("activation", "Activations"), ("reduce", "Reductions"), ("scan", "Along an axis"), ("index", "By index"), ("order", "Order"), ("random", "Random numbers"), ("shape", "Shapes"), ("product", "Products"), ("normalize", "Normalization"), ("loss", "Losses")):
+    for name, title in (("elementwise", "Elementwise"), ("activation", "Activations"), ("reduce", "Reductions"), ("scan", "Along an axis"), ("index", "By index"), ("order", "Order"), ("random", "Random numbers"), ("shape", "Shapes"), ("product", "Products"), ("convolution", "Convolutions"), ("pooling", "Pooling"), ("normalize", "Normalization"), ("loss", "Losses")):
         lines += ["## %s (`ad/%s.h`)\n" % (title, name), "| function | result |", "|---|---|"]
         lines += ["| %s | %s |" % ("<br>".join(code(s) for s in signatures), cell(text))
                   for signatures, text in functions_in(ROOT / "include/ad" / (name + ".h"))] + [""]

@@ -4,11 +4,13 @@
 #define AD_OPS_H
 
 #include "ad/activation.h"
+#include "ad/convolution.h"
 #include "ad/elementwise.h"
 #include "ad/index.h"
 #include "ad/loss.h"
 #include "ad/normalize.h"
 #include "ad/order.h"
+#include "ad/pooling.h"
 #include "ad/product.h"
 #include "ad/reduce.h"
 #include "ad/scan.h"
