@@ -32,6 +32,11 @@ AD_API Tensor softplus(const Tensor &x, double beta = 1, double threshold = 20,
 AD_API Tensor logsigmoid(const Tensor &x, Location loc = Location::here());
 /// x·sigmoid(x).
 AD_API Tensor silu(const Tensor &x, Location loc = Location::here());
+/// How `gelu` computes the normal distribution function: by erf, or by a tanh that is close to it.
+enum class Approximate : unsigned char { None, Tanh };
+/// x·Φ(x), Φ being the distribution function of the standard normal distribution.
+AD_API Tensor gelu(const Tensor &x, Approximate approximate = Approximate::None,
+                   Location loc = Location::here());
 /// x·tanh(softplus(x)).
 AD_API Tensor mish(const Tensor &x, Location loc = Location::here());
 /// x / (1 + |x|).

@@ -119,6 +119,20 @@ Tensor silu(const Tensor &x, Location loc) {
   return named(c.times(c.x, sigmoid(c.x, loc)), "SiluBackward0");
 }
 
+// Φ(x) = erfc(−x/√2)/2 keeps the digits of small values; ½·(1 + tanh(√(2/π)·(x + 0.044715·x³))) is
+// Hendrycks and Gimpel, "Gaussian error linear units" (2016).
+Tensor gelu(const Tensor &x, Approximate approximate, Location loc) {
+  const Calculation c(x, loc);
+  const Tensor half = c.times(0.5, c.x);
+  if (approximate == Approximate::None) {
+    const Tensor upper = erfc(c.times(-0.70710678118654752440, c.x), loc);
+    return named(c.times(half, upper), "GeluBackward0");
+  }
+  const Tensor bend = c.plus(c.times(0.044715, square(c.x, loc)), 1);
+  const Tensor argument = c.times(0.79788456080286535588, c.times(c.x, bend));
+  return named(c.times(half, c.plus(tanh(argument, loc), 1)), "GeluBackward0");
+}
+
 Tensor mish(const Tensor &x, Location loc) {
   const Calculation c(x, loc);
   return named(c.times(c.x, tanh(softplusOf(c, 1, 20), loc)), "MishBackward0");

@@ -208,6 +208,7 @@ Expr operator/(Expr a, Expr b) {
 Expr abs(Expr x) { return Expr::unary<AbsOp>(x); }
 Expr cos(Expr x) { return Expr::unary<CosOp>(x); }
 Expr cosh(Expr x) { return Expr::unary<CoshOp>(x); }
+Expr digamma(Expr x) { return Expr::unary<DigammaOp>(x); }
 Expr exp(Expr x) { return Expr::unary<ExpOp>(x); }
 Expr hypot(Expr a, Expr b) { return Expr::binary<HypotOp>(a, b); }
 Expr log(Expr x) { return Expr::unary<LogOp>(x); }
@@ -218,6 +219,35 @@ Expr sinh(Expr x) { return Expr::unary<SinhOp>(x); }
 Expr sqrt(Expr x) { return Expr::unary<SqrtOp>(x); }
 Expr tanh(Expr x) { return Expr::unary<TanhOp>(x); }
 Expr pow(Expr a, Expr b) { return Expr::binary<PowOp>(a, b); }
+
+// Σ 1/(x + k)² up to where the asymptotic series of what is left converges to all digits.
+static Expr trigammaOfPositive(Expr x) {
+  constexpr int steps = 10;
+  // The Bernoulli numbers B₂, B₄, ….
+  constexpr double bernoulli[] = {1.0 / 6,  -1.0 / 30,     1.0 / 42, -1.0 / 30,
+                                  5.0 / 66, -691.0 / 2730, 7.0 / 6,  -3617.0 / 510};
+  const Expr z = 1.0 / (x + double(steps)), s = z * z;
+  Expr series = bernoulli[7];
+  for (int i = 6; i >= 0; --i)
+    series = bernoulli[i] + s * series;
+  // 1/w + 1/(2w²) + Σ B₂ⱼ/w^(2j+1), w = x + steps
+  Expr sum = z + 0.5 * s + z * s * series;
+  for (int k = steps - 1; k >= 0; --k) {
+    const Expr inverse = 1.0 / (x + double(k));
+    sum = sum + inverse * inverse;
+  }
+  return sum;
+}
+
+// Reflection: trigamma(x) = π²/sin²(πx) − trigamma(1 − x), where sin²(πx) has period 1.
+Expr trigamma(Expr x) {
+  const Expr isNegative = lt(x, 0.0);
+  const Expr positive = x.made(select(isNegative, 1.0 - x, x).materialize());
+  const Expr ofPositive = trigammaOfPositive(positive);
+  const Expr fraction = x - Expr::unary<RoundOp>(x), pi = 0x1.921fb54442d18p+1;
+  const Expr quotient = pi / sin(pi * fraction);
+  return select(isNegative, quotient * quotient - ofPositive, ofPositive);
+}
 
 Expr Expr::compare(int predicate, Expr a, Expr b) {
   const Expr &context = a.isLiteral() ? b : a;

@@ -51,6 +51,7 @@ public:
   friend Expr abs(Expr x);
   friend Expr cos(Expr x);
   friend Expr cosh(Expr x);
+  friend Expr digamma(Expr x);
   friend Expr exp(Expr x);
   friend Expr hypot(Expr a, Expr b);
   friend Expr log(Expr x);
@@ -61,6 +62,8 @@ public:
   friend Expr sqrt(Expr x);
   friend Expr tanh(Expr x);
   friend Expr pow(Expr a, Expr b);
+  /// The derivative of digamma, by its series: accurate to some units of the last place.
+  friend Expr trigamma(Expr x);
 
   /// Masks; both operands have one type, or one is a literal.
   friend Expr eq(Expr a, Expr b);

@@ -67,6 +67,44 @@ IfOrdered<S> sigmoid(S x) {
   return smooth<0>(jetAt(sigmoidf128, numberOf(x)), x);
 }
 inline Complex sigmoid(Complex x) { return x.like(1) / (x.like(1) + exp(-x)); }
+/// By recurrence to where the asymptotic series has all digits.
+inline Quad digammaf128(Quad x) {
+  if (x < 0) {
+    const Quad pi = acosf128(-1);
+    return digammaf128(1 - x) - pi / tanf128(pi * x);
+  }
+  // B₂ⱼ/2j
+  const Quad terms[] = {Quad(1) / 12,        Quad(-1) / 120,      Quad(1) / 252, Quad(-1) / 240,
+                        Quad(1) / 132,       Quad(-691) / 32760,  Quad(1) / 12,  Quad(-3617) / 8160,
+                        Quad(43867) / 14364, Quad(-174611) / 6600};
+  Quad sum = 0;
+  for (; x < 50; x += 1)
+    sum -= 1 / x;
+  const Quad square = 1 / (x * x);
+  Quad power = square;
+  sum += logf128(x) - 1 / (2 * x);
+  for (const Quad term : terms) {
+    sum -= term * power;
+    power *= square;
+  }
+  return sum;
+}
+/// By Newton's method.
+inline Quad erfinvf128(Quad x) {
+  const Quad halfRootOfPi = sqrtf128(acosf128(-1)) / 2;
+  Quad y = x * halfRootOfPi;
+  for (int step = 0; step < 12; ++step)
+    y -= (erff128(y) - x) * halfRootOfPi * expf128(y * y);
+  return y;
+}
+#define AD_FUZZ_DEFINE(name)                                                                       \
+  template <class S>                                                                               \
+  IfOrdered<S> name(S x) {                                                                         \
+    return smooth<0>(jetAt(name##f128, numberOf(x)), x);                                           \
+  }
+AD_FUZZ_DEFINE(digamma)
+AD_FUZZ_DEFINE(erfinv)
+#undef AD_FUZZ_DEFINE
 /// For a > 0; elsewhere a NaN, which no oracle looks at.
 template <class S>
 S pow(S a, S b) {

@@ -3,6 +3,7 @@
 #include "Runtime/Symbols.h"
 #include "Runtime/Cpu.h"
 #include "Runtime/Runtime.h"
+#include "VectorMath/Libm.h"
 #include <cmath>
 #include <cstring>
 #include <vector>
@@ -18,6 +19,10 @@ using UnaryF32 = float (*)(float);
 using UnaryF64 = double (*)(double);
 using BinaryF32 = float (*)(float, float);
 using BinaryF64 = double (*)(double, double);
+
+// The C library's own writes the sign of the gamma function to a global.
+static float lgammaOfFloat(float x) { return vm::LibmLgamma()(x); }
+static double lgammaOfDouble(double x) { return vm::LibmLgamma()(x); }
 
 #define AD_RT(name) {#name, addressOf(&name)}
 #define AD_UNARY(name)                                                                             \
@@ -61,6 +66,8 @@ static const Symbol kSymbols[] = {
     AD_UNARY(rint),
     AD_UNARY(nearbyint),
     AD_UNARY(roundeven),
+    {"lgammaf", addressOf(&lgammaOfFloat)},
+    {"lgamma", addressOf(&lgammaOfDouble)},
     AD_BINARY(pow),
     AD_BINARY(fmod),
     AD_BINARY(fmin),

@@ -41,6 +41,20 @@ struct LibmFmod {
   double operator()(double a, double b) const { return ::fmod(a, b); }
 };
 
+/// lgamma of libm, in the form that writes to no global.
+struct LibmLgamma {
+  static constexpr const char *f32 = "lgammaf";
+  static constexpr const char *f64 = "lgamma";
+  float operator()(float x) const {
+    int sign = 0;
+    return ::lgammaf_r(x, &sign);
+  }
+  double operator()(double x) const {
+    int sign = 0;
+    return ::lgamma_r(x, &sign);
+  }
+};
+
 } // namespace ad::vm
 
 #endif // AD_VECTORMATH_LIBM_H

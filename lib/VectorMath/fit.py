@@ -216,6 +216,41 @@ def fitErfcx(name, degree, isDouble, bound, center):
                mpf(-1), position(mpf(bound)), degree, isDouble)
 
 
+def fitLgamma(name, degree, isDouble):
+    # lgamma(2 + t) = t·q(t), −0.8 ≤ t ≤ 1/2.
+    polynomial(name, lambda t: mp.loggamma(2 + t).real / t, lambda t: t / mp.loggamma(2 + t).real,
+               mpf("-0.8001"), mpf("0.5001"), degree, isDouble)
+
+
+def fitStirling(name, degree, isDouble):
+    # lgamma(x) = (x − 1/2)·(log x − 1) + ½·log 2π − ½ + z·q(z²), z = 1/x, x ≥ 8; error relative to the whole.
+    rest = lambda x: mp.loggamma(x) - (x - mpf(1) / 2) * (mp.log(x) - 1) - (mp.log(2 * mp.pi) - 1) / 2
+    polynomial(name, lambda z: rest(1 / z) / z, lambda z: z, mpf("0.005"), mpf("0.1251"), degree, isDouble, square)
+
+
+def fitDigamma(name, degree, isDouble):
+    # psi(3/2 + t) = (3/2 + t − root)·q(t), |t| ≤ 1/2.
+    root = mp.findroot(lambda x: mp.digamma(x), mpf("1.46"))
+    polynomial(name, lambda t: mp.digamma(t + mpf(3) / 2) / (t + mpf(3) / 2 - root),
+               lambda t: (t + mpf(3) / 2 - root) / mp.digamma(t + mpf(3) / 2),
+               mpf("-0.5001"), mpf("0.5001"), degree, isDouble)
+
+
+def fitDigammaTail(name, degree, isDouble):
+    # psi(x) = log x − z/2 − z²·q(z²), z = 1/x, x ≥ 6.
+    polynomial(name, lambda z: (mp.log(1 / z) - z / 2 - mp.digamma(1 / z)) / z**2, lambda z: z**2,
+               mpf("0.005"), mpf("0.1668"), degree, isDouble, square)
+
+
+def fitErfinv(name, degree, isDouble, low, high, center, ofRoot):
+    # erfinv(x) = x·q(t), t = w − center or √w − center, w = −log(1 − x²).
+    def value(t):
+        w = (t + center) ** 2 if ofRoot else t + center
+        x = mp.sqrt(-mp.expm1(-w))
+        return mp.erfinv(x) / x
+    polynomial(name, value, lambda t: 1 / value(t), mpf(low) - center, mpf(high) - center, degree, isDouble)
+
+
 SETS = {
     "expF32": lambda: fitExp("expF32", 4, False),
     "expF64": lambda: fitExp("expF64", 9, True),
@@ -251,6 +286,19 @@ SETS = {
     "logErfcF64": lambda: fitLogErfc("logErfcF64", 17, True, 6),
     "erfcxF32": lambda: fitErfcx("erfcxF32", 9, False, "10.1", 2),
     "erfcxF64": lambda: fitErfcx("erfcxF64", 22, True, "27.3", 4),
+    "lgammaF32": lambda: fitLgamma("lgammaF32", 9, False),
+    "lgammaF64": lambda: fitLgamma("lgammaF64", 23, True),
+    "stirlingF32": lambda: fitStirling("stirlingF32", 1, False),
+    "stirlingF64": lambda: fitStirling("stirlingF64", 6, True),
+    "digammaF32": lambda: fitDigamma("digammaF32", 9, False),
+    "digammaF64": lambda: fitDigamma("digammaF64", 23, True),
+    "digammaTailF32": lambda: fitDigammaTail("digammaTailF32", 2, False),
+    "digammaTailF64": lambda: fitDigammaTail("digammaTailF64", 8, True),
+    "erfinvCenterF32": lambda: fitErfinv("erfinvCenterF32", 10, False, "1e-9", "5.001", mpf("2.5"), False),
+    "erfinvTailF32": lambda: fitErfinv("erfinvTailF32", 10, False, "2.236", "4.1", mpf("3"), True),
+    "erfinvCenterF64": lambda: fitErfinv("erfinvCenterF64", 24, True, "1e-18", "6.2501", mpf("3.125"), False),
+    "erfinvMiddleF64": lambda: fitErfinv("erfinvMiddleF64", 20, True, "2.4999", "4.0001", mpf("3.25"), True),
+    "erfinvTailF64": lambda: fitErfinv("erfinvTailF64", 17, True, "3.9999", "6.1", mpf("5"), True),
 }
 
 

@@ -208,6 +208,20 @@ def AD_ErfOp : AD_ElementwiseOp<"erf", (ins AD_FloatTensor:$x), "erf(x)", ["0x1.
 def AD_ErfcOp : AD_ElementwiseOp<"erfc", (ins AD_FloatTensor:$x), "erfc(x)", ["-0x1.20dd750429b6dp+0 * exp(-(x * x))"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
   let summary = "1 - erf(x), accurate where it is small";
 }
+// The factor is √π/2.
+def AD_ErfinvOp : AD_ElementwiseOp<"erfinv", (ins AD_FloatTensor:$x), "erfinv(x)", ["0x1.c5bf891b4ef6bp-1 * exp(y * y)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "inverse of erf, infinite at -1 and 1";
+  let domain = ["-0.8", "0.8"];
+}
+def AD_LgammaOp : AD_ElementwiseOp<"lgamma", (ins AD_FloatTensor:$x), "lgamma(x)", ["digamma(x)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "log |Γ(x)|, +inf at 0 and the negative integers";
+  let domain = ["0.5", "4"];
+}
+// Differentiable to any order: trigamma is made of ops that have derivatives themselves.
+def AD_DigammaOp : AD_ElementwiseOp<"digamma", (ins AD_FloatTensor:$x), "digamma(x)", ["trigamma(x)"], AD_FloatTensor, [AD_Costly, AD_MathFunction]> {
+  let summary = "derivative of lgamma; NaN at the negative integers";
+  let domain = ["0.5", "4"];
+}
 
 // ---- logic
 

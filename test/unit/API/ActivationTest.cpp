@@ -20,6 +20,13 @@ double sigma(double x) { return 1 / (1 + std::exp(-x)); }
 double hard(double x) { return std::min(std::max(x + 3, 0.), 6.) / 6; }
 
 const Activation activations[] = {
+    {"gelu", [](const Tensor &x) { return gelu(x); },
+     [](double x) { return x * std::erfc(-x / std::sqrt(2.)) / 2; }},
+    {"gelu by tanh", [](const Tensor &x) { return gelu(x, Approximate::Tanh); },
+     [](double x) {
+       const double slope = std::sqrt(8 * std::atan(1.)) / (4 * std::atan(1.));
+       return x * (1 + std::tanh(slope * (x + 0.044715 * x * x * x))) / 2;
+     }},
     {"leaky_relu", [](const Tensor &x) { return leaky_relu(x, 0.2); },
      [](double x) { return x > 0 ? x : 0.2 * x; }},
     {"hardtanh", [](const Tensor &x) { return hardtanh(x); },

@@ -71,6 +71,19 @@ TEST(Exact, PowersOfTheBase) {
     EXPECT_EQ(cbrt(NativeFloat<double>{double(root) * root * root}).value, root);
 }
 
+// Below 0 errors are bounded relative to the larger of the value and 1.
+TEST(Gamma, IsAccurateBelowZero) {
+  std::mt19937_64 random(5);
+  for (int i = 0; i < 100000; ++i) {
+    const double x = uniform(random, -20, 0);
+    const auto expectNear = [x](double got, long double want) {
+      EXPECT_LE(std::fabs(got - want), 10 * 0x1p-52L * std::max(1.0L, std::fabs(want))) << x;
+    };
+    expectNear(lgamma(NativeFloat<double>{x}).value, wideLgamma<long double>(x));
+    expectNear(digamma(NativeFloat<double>{x}).value, wideDigamma<long double>(x));
+  }
+}
+
 const Function &named(const std::string &name) {
   return *std::find_if(std::begin(functions), std::end(functions),
                        [&](const Function &function) { return function.name == name; });

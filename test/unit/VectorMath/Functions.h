@@ -3,6 +3,7 @@
 #ifndef AD_TEST_VECTORMATH_FUNCTIONS_H
 #define AD_TEST_VECTORMATH_FUNCTIONS_H
 
+#include "References.h"
 #include "VectorMath/Native.h"
 #include "VectorMath/VectorMath.h"
 
@@ -34,6 +35,16 @@ W wideSigmoid(W x) {
         [](long double x) -> long double { return reference; }, boundF32, boundF64, low, high      \
   }
 
+// Below 0, where lgamma and digamma have a zero between any two poles, relative errors are
+// unbounded.
+#define AD_TEST_ON_POSITIVE(name, reference, boundF32, boundF64, low, high)                        \
+  Function {                                                                                       \
+    #name, [](float x) { return name(NativeFloat<float>{std::fabs(x)}).value; },                   \
+        [](double x) { return name(NativeFloat<double>{std::fabs(x)}).value; },                    \
+        [](double x) { return reference(std::fabs(x)); },                                          \
+        [](long double x) { return reference(std::fabs(x)); }, boundF32, boundF64, low, high       \
+  }
+
 inline const Function functions[] = {
     AD_TEST_FUNCTION(exp, std::exp(x), 1.0, 1.0, -10, 10),
     AD_TEST_FUNCTION(exp2, std::exp2(x), 1.0, 1.0, -10, 10),
@@ -61,9 +72,13 @@ inline const Function functions[] = {
     AD_TEST_FUNCTION(sigmoid, wideSigmoid(x), 2.0, 2.0, -20, 5),
     AD_TEST_FUNCTION(erf, std::erf(x), 2.0, 2.0, -4, 4),
     AD_TEST_FUNCTION(erfc, std::erfc(x), 4.0, 4.0, -6, 27),
+    AD_TEST_FUNCTION(erfinv, wideErfinv(x), 3.0, 3.0, -1, 1),
+    AD_TEST_ON_POSITIVE(lgamma, wideLgamma, 4.0, 4.0, 0, 12),
+    AD_TEST_ON_POSITIVE(digamma, wideDigamma, 4.0, 4.0, 0, 12),
 };
 
 #undef AD_TEST_FUNCTION
+#undef AD_TEST_ON_POSITIVE
 
 } // namespace ad::vm::test
 

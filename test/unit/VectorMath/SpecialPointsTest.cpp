@@ -47,6 +47,7 @@ const Points points[] = {
     {"atanh", {0.0, 0.0, -0.0, -0.0, 1,   inf, -1,  -inf,     1.5,      nan,       -1.5,
                nan, inf, nan,  -inf, nan, nan, nan, 0x1p-140, 0x1p-140, -0x1p-149, -0x1p-149}},
     {"erf", {0.0, 0.0, -0.0, -0.0, inf, 1, -inf, -1, nan, nan, 6, 1, -6, -1, 1e10, 1}},
+    {"erfinv", {0.0, 0.0, -0.0, -0.0, 1, inf, -1, -inf, 1.5, nan, inf, nan, -inf, nan, nan, nan}},
     {"erfc", {0.0, 1, -0.0, 1, inf, 0.0, -inf, 2, nan, nan, 1e3, 0.0, -10, 2, 0x1p-140, 1}},
 };
 
@@ -77,6 +78,23 @@ TEST(SpecialPoints, EndsOfTheRange) {
   EXPECT_EQ(erfc(NativeFloat<double>{27.5}).value, 0.0);
   EXPECT_EQ(asinh(NativeFloat<float>{0x1p127f}).value, float(std::asinh(0x1p127)));
   EXPECT_EQ(acosh(NativeFloat<double>{0x1p1023}).value, 0x1.62e42fefa39efp+9);
+}
+
+template <class T>
+void expectGammaPoints() {
+  const std::vector<BinaryRow> logarithms = {
+      {0.0, 0, inf}, {-0.0, 0, inf}, {1, 0, 0.0},    {2, 0, 0.0},   {inf, 0, inf},
+      {-1, 0, inf},  {-7, 0, inf},   {-inf, 0, inf}, {nan, 0, nan}, {3, 0, std::log(2.0)}};
+  expectRows<T>(logarithms, [](auto x, auto) { return lgamma(x); });
+  const std::vector<BinaryRow> slopes = {{0.0, 0, -inf}, {-0.0, 0, inf}, {inf, 0, inf},
+                                         {-1, 0, nan},   {-7, 0, nan},   {-inf, 0, nan},
+                                         {nan, 0, nan}};
+  expectRows<T>(slopes, [](auto x, auto) { return digamma(x); });
+}
+
+TEST(SpecialPoints, OfTheGammaFunction) {
+  expectGammaPoints<float>();
+  expectGammaPoints<double>();
 }
 
 TEST(SpecialPoints, CeilKeepsTheSignOfZero) {

@@ -39,6 +39,8 @@ errors corrected.
   arguments go to the C library's functions of the same name, in every backend. So do quotients above
   2^23 (f32) and 2^52 (f64) in `fmod` and `remainder`, to the C library's `fmod`, which is exact too.
 - `tanh` and `sigmoid` never exceed 1.
+- The rows of `lgamma` and `digamma` are for positive arguments. Between two poles below 0 they have a zero, and errors there are bounded
+  relative to the larger of the value and 1: 10 units. `lgamma` of negative numbers is the C library's.
 - Which NaN is returned (sign, payload) is not promised.
 )";
 
