@@ -57,6 +57,10 @@ def AD_AbsOp : AD_NumberOp<"abs", (ins AD_NumberTensor:$x), "abs(x)", ["sign(x)"
 def AD_SignOp : AD_ZeroElementwiseOp<"sign", (ins AD_NumberTensor:$x), "sign(x)"> {
   let summary = "-1, 0 or 1 by the sign of the element; NaN stays NaN";
 }
+// y is ±|a|; its sign and not the quotient y/a, which infinities do not have.
+def AD_CopysignOp : AD_ElementwiseOp<"copysign", (ins AD_FloatTensor:$a, AD_FloatTensor:$b), "copysign(a, b)", ["sign(y) * sign(a)", "0.0"]> {
+  let summary = "|a| with the sign of b, also that of a zero; the derivative in a is 0 at 0, in b it is 0";
+}
 def AD_ReluOp : AD_NumberOp<"relu", (ins AD_NumberTensor:$x), "relu(x)", ["select(gt(x, 0.0), 1.0, 0.0)"]> {
   let summary = "max(x, 0); NaN stays NaN; the derivative at 0 is 0";
 }
