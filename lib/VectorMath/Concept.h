@@ -71,6 +71,13 @@ typename F::Mask isNaN(F x) {
   return x != x;
 }
 
+/// `magnitude`, which is +0, above, or NaN, with the sign of x: less work than copysign.
+template <class F>
+F orSign(F magnitude, F x) {
+  return bitcastToFloat(bitcastToInt(magnitude) |
+                        (bitcastToInt(x) & x.likeInt(F::isDouble ? INT64_MIN : INT32_MIN)));
+}
+
 /// c[0] + c[1]·x + c[2]·x² + …, by Horner's rule with fma. c[i] is rounded to F's type.
 template <class F>
 F polynomial(F x, double constant) {

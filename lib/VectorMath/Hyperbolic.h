@@ -20,11 +20,13 @@ F tanhTail(F s) {
     return polynomial(s, -0x1.55554ep-2, 0x1.1105a0p-3, -0x1.afe034p-5);
 }
 
-/// tanh(h − k·ln2/2).
+/// tanh(h − k·ln2/2). In f32 one step of the reduction is enough: ln2/2 as a float is right to
+/// 2^−30, and the larger k, the flatter is tanh.
 template <class F>
 F tanhReduced(F h, F k) {
-  const F high = fma(k, h.like(-ln2High<F> / 2), h);
-  const F u = fma(k, h.like(-ln2Low<F> / 2), high);
+  F u = fma(k, h.like(F::isDouble ? -ln2High<F> / 2 : -0x1.62e430p-2), h);
+  if constexpr (F::isDouble)
+    u = fma(k, h.like(-ln2Low<F> / 2), u);
   const F s = u * u;
   return fma(s * u, tanhTail(s), u);
 }
@@ -92,7 +94,7 @@ F tanh(F x) {
   const F t = detail::tanhReduced(h, k.asFloat);
   const F scale = detail::powerOfTwo<F>(k.offsetBits);
   const F above = scale + one, below = scale - one;
-  return copysign(fma(t, above, below) / fma(t, below, above), x);
+  return orSign(fma(t, above, below) / fma(t, below, above), x);
 }
 
 /// 1/(1 + e^−x). With e = e^−|x| nothing overflows and tiny results keep their digits.
