@@ -11,30 +11,35 @@
 
 namespace bench {
 
-/// Zeros at first; aligned to a cache line.
+/// Zeros at first; aligned to a cache line. Arrays begin at different lines of a page: walked
+/// together they would otherwise compete for the same sets of the caches.
 class Array {
 public:
   Array() = default;
   explicit Array(size_t count) : count(count) {
+    static size_t arrays = 0;
+    const size_t line = arrays++ % 12 * 5;
     const size_t bytes = (count * sizeof(float) + 63) / 64 * 64;
-    elements.reset(static_cast<float *>(std::aligned_alloc(64, bytes)));
-    if (!elements)
+    memory.reset(std::aligned_alloc(64, line * 64 + bytes));
+    if (!memory)
       throw std::bad_alloc();
+    elements = static_cast<float *>(memory.get()) + line * 16;
     for (size_t i = 0; i < count; ++i)
       elements[i] = 0.0f;
   }
 
-  float *data() { return elements.get(); }
-  const float *data() const { return elements.get(); }
+  float *data() { return elements; }
+  const float *data() const { return elements; }
   size_t size() const { return count; }
   float &operator[](size_t i) { return elements[i]; }
   const float &operator[](size_t i) const { return elements[i]; }
 
 private:
   struct Free {
-    void operator()(float *p) const { std::free(p); }
+    void operator()(void *p) const { std::free(p); }
   };
-  std::unique_ptr<float[], Free> elements;
+  std::unique_ptr<void, Free> memory;
+  float *elements = nullptr;
   size_t count = 0;
 };
 

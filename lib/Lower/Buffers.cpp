@@ -11,7 +11,14 @@ namespace {
 
 constexpr int64_t kAlignment = 64;
 
-int64_t alignedBytes(Type type) { return llvm::alignTo(bytesOf(type), kAlignment); }
+// A few lines between large buffers: otherwise those of whole pages, walked together, compete for
+// the same sets of the caches.
+constexpr int64_t kLargeBytes = 64 << 10, kGap = 5 * 64;
+
+int64_t placedBytes(Type type) {
+  const int64_t bytes = bytesOf(type);
+  return llvm::alignTo(bytes, kAlignment) + (bytes < kLargeBytes ? 0 : kGap);
+}
 
 } // namespace
 
@@ -148,7 +155,7 @@ std::optional<int64_t> Buffers::inPlace(FusedOp group, unsigned result, const Ke
     const Place place = places.lookup(root.value);
     if (place.kind != Place::Workspace || lastUse.lookup(root.value) != group ||
         taken.contains(root.value) ||
-        alignedBytes(root.value.getType()) != alignedBytes(yielded.getType()) || root.offset != 0 ||
+        placedBytes(root.value.getType()) != placedBytes(yielded.getType()) || root.offset != 0 ||
         byteSize(getElementTypeOrSelf(input.getType())) !=
             byteSize(getElementTypeOrSelf(yielded.getType())))
       continue;
@@ -178,7 +185,7 @@ void Buffers::placeTemporaries(func::FuncOp function, const Kernels &kernels) {
       if (kernel != kernels.end())
         offset = inPlace(llvm::cast<FusedOp>(op), result.getResultNumber(), kernel->second, taken);
       places[result] = Place{Place::Workspace, 0,
-                             offset ? *offset : allocate(alignedBytes(result.getType())), nullptr};
+                             offset ? *offset : allocate(placedBytes(result.getType())), nullptr};
     }
     if (kernel != kernels.end() && kernel->second.scratchBytes > 0) {
       const int64_t offset = allocate(kernel->second.scratchBytes);
@@ -192,13 +199,13 @@ void Buffers::placeTemporaries(func::FuncOp function, const Kernels &kernels) {
       if (place.kind == Place::Workspace &&
           AD_SEEDED(buffers_released_early, lastUse.lookup(root) == &op, true) &&
           !taken.contains(root) && released.insert(root).second)
-        release(place.offset, alignedBytes(root.getType()));
+        release(place.offset, placedBytes(root.getType()));
     }
     // A result that nothing reads is written all the same, and free afterwards.
     for (const OpResult result : op.getResults())
       if (!lastUse.contains(result) && rootOf(result).value == result &&
           places[result].kind == Place::Workspace)
-        release(places[result].offset, alignedBytes(result.getType()));
+        release(places[result].offset, placedBytes(result.getType()));
   }
 }
 

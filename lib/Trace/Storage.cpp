@@ -21,21 +21,37 @@ constexpr unsigned smallClasses = 15; // 64 B, 128 B, … 1 MiB
 constexpr uint32_t largeClass = smallClasses;
 constexpr size_t threadBudget = size_t(8) << 20, processBudget = size_t(1) << 30;
 constexpr size_t hugePage = size_t(2) << 20;
+// Arrays whose addresses agree in their low 12 bits, as those of whole pages do, compete for the
+// same sets of the caches and for the same store buffers when they are walked together. So blocks
+// begin at different lines of a page, no two of them neighbours.
+constexpr size_t staggeredBytes = size_t(64) << 10, staggerStep = 5 * 64;
+constexpr unsigned staggerSteps = 12;
+
+size_t staggerOf(size_t capacity) {
+  static std::atomic<unsigned> count = 0;
+  if (capacity < staggeredBytes)
+    return 0;
+  return count.fetch_add(1, std::memory_order_relaxed) % staggerSteps * staggerStep;
+}
 
 Storage *makeBlock(size_t capacity, uint32_t sizeClass) {
   const size_t alignment = capacity >= 2 * hugePage ? hugePage : 64;
-  const size_t total = llvm::alignTo(sizeof(Storage) + capacity, alignment);
+  const size_t stagger = staggerOf(capacity);
+  const size_t total = llvm::alignTo(stagger + sizeof(Storage) + capacity, alignment);
   void *memory = std::aligned_alloc(alignment, total);
   if (!memory)
     return nullptr;
   // First touch in huge pages costs a fraction of 4 KiB faults; failing is harmless.
   if (alignment == hugePage)
     madvise(memory, total, MADV_HUGEPAGE);
-  auto *storage = new (memory) Storage;
+  auto *storage = new (static_cast<char *>(memory) + stagger) Storage;
+  storage->memory = memory;
   storage->capacity = capacity;
   storage->sizeClass = sizeClass;
   return storage;
 }
+
+void freeBlock(Storage *block) { std::free(block->memory); }
 
 /// Free small blocks of one thread.
 struct SmallBlocks {
@@ -61,7 +77,7 @@ struct SmallBlocks {
   ~SmallBlocks() {
     for (Storage *list : lists)
       while (list)
-        std::free(std::exchange(list, list->next));
+        freeBlock(std::exchange(list, list->next));
   }
 };
 
@@ -89,7 +105,7 @@ struct LargeBlocks {
     // The oldest go first: what was used last is most likely used again.
     while (bytes + block->capacity > processBudget) {
       bytes -= blocks.front()->capacity;
-      std::free(blocks.front());
+      freeBlock(blocks.front());
       blocks.erase(blocks.begin());
     }
     blocks.push_back(block);
@@ -134,7 +150,7 @@ void recycleStorage(Storage *storage) {
   } else if (SmallBlocks *free = threadPool<SmallBlocks>(); free && free->push(storage)) {
     return;
   }
-  std::free(storage);
+  freeBlock(storage);
 }
 
 } // namespace ad

@@ -16,6 +16,7 @@ struct alignas(64) Storage {
   uint32_t sizeClass = 0;
   size_t capacity = 0;
   Storage *next = nullptr;
+  void *memory = nullptr; // what was allocated; the header lies in it
 
   void *data() { return this + 1; }
 };
