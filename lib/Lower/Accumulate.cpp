@@ -39,10 +39,11 @@ SmallVector<Value> Accumulator::emptyLanes() const {
                             splat(identity(), Chunk{Value(), 1, width, width}).vectors.front());
 }
 
-void Accumulator::add(SmallVectorImpl<Value> &acc, const Bundle &value, const Chunk &chunk) const {
+void Accumulator::add(SmallVectorImpl<Value> &acc, const Bundle &value, const Chunk &chunk,
+                      int64_t first) const {
   const Bundle valid = keepValid(value, splat(identity(), chunk), chunk);
   for (auto [v, vector] : llvm::enumerate(valid.vectors)) {
-    Value &slot = acc[v % acc.size()];
+    Value &slot = acc[(first + v) % acc.size()];
     slot = combine({emitter, {slot}}, {emitter, {vector}}).vectors.front();
   }
 }

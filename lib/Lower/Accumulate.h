@@ -35,8 +35,9 @@ public:
   /// The lanes of an empty block.
   llvm::SmallVector<mlir::Value> emptyLanes() const;
   unsigned numVectors() const { return lanes / width; }
-  /// Adds the valid lanes of a chunk.
-  void add(llvm::SmallVectorImpl<mlir::Value> &acc, const Bundle &value, const Chunk &chunk) const;
+  /// Adds the valid lanes of a chunk, whose first vector is number `first` of a round of lanes.
+  void add(llvm::SmallVectorImpl<mlir::Value> &acc, const Bundle &value, const Chunk &chunk,
+           int64_t first = 0) const;
   /// The block's result as a scalar.
   Bundle finish(mlir::ValueRange acc) const;
 

@@ -13,10 +13,11 @@ namespace {
 constexpr int64_t kInlineFunctions = 2;
 // Up to this many buffers are passed as arguments.
 constexpr unsigned kPassedBuffers = 24;
-// Bundles of four vectors hide latency best, as long as their values stay in registers. What counts
-// is code: it is also what LLVM's time depends on. Between calls, values come from memory and go
-// there, and one vector is as fast.
-constexpr int64_t kWideBundleOps = 40;
+// Bundles of four vectors hide latency best, as long as their values stay in registers: up to about
+// this many instructions for each register. Beyond that bundles are as narrow as the processor's
+// own reordering makes up for, since it is spills that cost.
+constexpr double kWideBundleOps = 1.25;
+constexpr int64_t kLineBytes = 64; // of a cache
 // Instructions of a costly op, about.
 constexpr int64_t kCostlyOpSize = 20;
 
@@ -28,9 +29,7 @@ KernelContext::KernelContext(FusedOp group, const KernelPlan &plan, LLVM::LLVMFu
                              const Target &target)
     : block(group.getBody().front()), plan(plan), emit(kernel, group.getLoc()), kernel(kernel) {
   hasTable = takesTable(group);
-  width = target.vectorBytes;
-  chooseBundle();
-  chooseStreaming(target);
+  chooseBundle(target);
 }
 
 bool KernelContext::takesTable(FusedOp group) {
@@ -49,7 +48,7 @@ Value KernelContext::pointerInTable(Value buffer) {
   return LLVM::LoadOp::create(emit.builder(), emit.loc(), emit.ptrType(), slot);
 }
 
-void KernelContext::chooseBundle() {
+void KernelContext::chooseBundle(const Target &target) {
   int64_t floatBytes = 0, integerBytes = 4, ops = 0, lanes = 1, costly = 0, functions = 0;
   auto consider = [&](Value value) {
     const Type element = elementOf(value);
@@ -66,21 +65,26 @@ void KernelContext::chooseBundle() {
     if (llvm::isa<SumOp, AmaxOp>(op))
       lanes = std::max(lanes, laneCount(elementOf(op.getResult(0))));
   }
-  const int64_t vectorBytes = width;
   // Short rows do without masks: these cost time in LLVM and when they run.
   const int64_t cols = std::max<int64_t>(plan.cols(), 1);
-  width = std::min<int64_t>(vectorBytes / (floatBytes ? floatBytes : integerBytes),
+  width = std::min<int64_t>(target.vectorBytes / (floatBytes ? floatBytes : integerBytes),
                             llvm::PowerOf2Ceil(cols));
   callsMath = width > 1 && functions > kInlineFunctions;
-  const bool isSmall = ops + costly * kCostlyOpSize <= kWideBundleOps;
-  const int64_t wide = callsMath ? stageVectors : isSmall ? 4 : 2;
-  // A step of the loop holds whole rounds of the reduction's lanes.
-  vectors = width == 1 ? 1 : std::max(wide, lanes / width);
+  if (width == 1)
+    return;
+  chooseStreaming(target);
+  const int64_t registers = target.vectorBytes >= 64 ? 32 : 16;
+  const bool isSmall = ops + costly * kCostlyOpSize <= kWideBundleOps * registers;
+  // Between calls, values come from memory and go there, and one vector is as fast.
+  vectors = callsMath ? 1 : isSmall ? 4 : registers / 16;
+  if (streams) // whole lines, or the stores of several results disturb each other
+    vectors = std::max(vectors, kLineBytes / target.vectorBytes);
+  bundles = std::max<int64_t>(lanes / (width * vectors), 1);
 }
 
 void KernelContext::chooseStreaming(const Target &target) {
   int64_t bytes = 0;
-  bool isAligned = width > 1;
+  bool isAligned = true;
   auto consider = [&](Value value) {
     const auto type = llvm::cast<RankedTensorType>(value.getType());
     bytes += type.getNumElements() * byteSize(type.getElementType());

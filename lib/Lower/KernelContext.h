@@ -18,10 +18,9 @@ struct KernelContext {
   Emitter emit;
   mlir::LLVM::LLVMFuncOp kernel;
 
-  /// Lanes of a vector, vectors of a bundle in the vector loop.
-  int64_t width = 1, vectors = 1;
-  /// Vectors of a bundle in a loop of a tile that ends in no reduction.
-  int64_t stageVectors = 1;
+  /// Lanes of a vector, vectors of a bundle, bundles of a step of the vector loop. A step holds
+  /// whole rounds of the reductions' lanes; its bundles come one after another.
+  int64_t width = 1, vectors = 1, bundles = 1;
   /// Whether whole results are stored past the caches.
   bool streams = false;
   /// Whether math functions are called on arrays rather than inlined.
@@ -32,7 +31,7 @@ struct KernelContext {
   int64_t scratchBytes = 0;
 
   int64_t chunkSize() const { return width * vectors; }
-  int64_t stageChunkSize() const { return width * stageVectors; }
+  int64_t stepSize() const { return chunkSize() * bundles; }
   /// Whether a kernel takes its buffers as a table of pointers: many arguments cost time in LLVM
   /// and on the stack.
   static bool takesTable(FusedOp group);
@@ -57,7 +56,7 @@ struct KernelContext {
   void forColumns(llvm::function_ref<void(const Chunk &)> body);
 
 private:
-  void chooseBundle();
+  void chooseBundle(const Target &target);
   void chooseStreaming(const Target &target);
 };
 

@@ -41,12 +41,12 @@ private:
         : stages(sinks, phase, plan, context.callsMath) {
       if (!stages.isTiled())
         return;
-      slots.emplace(stages, sinks, phase, plan, context.chunkSize());
+      slots.emplace(stages, sinks, phase, plan, context.stepSize());
       slotsOffset = context.reserve(context.emit.builder().getI8Type(), slots->bytes());
     }
     /// Elements that one step of the vector loop handles.
     int64_t step(const KernelContext &context) const {
-      return slots ? slots->tile() : context.chunkSize();
+      return slots ? slots->tile() : context.stepSize();
     }
 
     KernelStages stages;
@@ -63,7 +63,8 @@ private:
   void emitStep(unsigned phase, Value first, int64_t count, Lanes &state);
   void emitTile(unsigned phase, Value first, int64_t count, Lanes &state);
   void emitStage(unsigned phase, size_t index, Value first, int64_t count, Lanes &state);
-  void emitSinks(unsigned phase, const Chunk &chunk, Lanes &state);
+  void forBundles(int64_t count, llvm::function_ref<void(int64_t first, int64_t valid)> body);
+  void emitSinks(unsigned phase, const Chunk &chunk, int64_t firstInStep, Lanes &state);
   void finishBlock(Lanes &state);
 
   SmallVector<Value> flatten(const Lanes &state) const;
@@ -220,10 +221,20 @@ void KernelEmitter::emitVectorLoop(unsigned phase, Lanes &state) {
 void KernelEmitter::emitStep(unsigned phase, Value first, int64_t count, Lanes &state) {
   if (passes[phase].slots)
     return emitTile(phase, first, count, state);
-  const Chunk chunk{first, llvm::divideCeilSigned(count, context.width), context.width, count};
-  values.beginChunk(first);
-  values.defineChunk(sinks.ops(phase), chunk);
-  emitSinks(phase, chunk, state);
+  forBundles(count, [&](int64_t inStep, int64_t valid) {
+    const Chunk chunk{emit.add(first, emit.index(inStep)),
+                      llvm::divideCeilSigned(valid, context.width), context.width, valid};
+    values.beginChunk(chunk.index);
+    values.defineChunk(sinks.ops(phase), chunk);
+    emitSinks(phase, chunk, inStep, state);
+  });
+}
+
+/// The bundles of a step: their first elements and how many there are.
+void KernelEmitter::forBundles(int64_t count, llvm::function_ref<void(int64_t, int64_t)> body) {
+  const int64_t size = context.chunkSize();
+  for (int64_t first = 0; first < count; first += size)
+    body(first, std::min(size, count - first));
 }
 
 void KernelEmitter::emitTile(unsigned phase, Value first, int64_t count, Lanes &state) {
@@ -245,17 +256,20 @@ void KernelEmitter::emitStage(unsigned phase, size_t index, Value first, int64_t
   const bool isLast = index + 1 == stages.size();
   if (stage.kept.empty() && !isLast)
     return;
-  const int64_t step = isLast ? context.chunkSize() : context.stageChunkSize();
+  const int64_t step = isLast ? context.stepSize() : context.chunkSize();
   const int64_t whole = count - count % step;
-  auto emitChunk = [&](Value inTile, int64_t valid, Lanes &lanes) {
-    const Chunk chunk{emit.add(first, inTile), llvm::divideCeilSigned(valid, context.width),
-                      context.width, valid};
-    values.beginChunk(inTile);
-    values.defineChunk(stage.ops, chunk);
-    for (const Value value : stage.kept)
-      values.keep(value, chunk);
-    if (isLast)
-      emitSinks(phase, chunk, lanes);
+  auto emitBundles = [&](Value begin, int64_t size, Lanes &lanes) {
+    forBundles(size, [&](int64_t inStep, int64_t valid) {
+      const Value inTile = emit.add(begin, emit.index(inStep));
+      const Chunk chunk{emit.add(first, inTile), llvm::divideCeilSigned(valid, context.width),
+                        context.width, valid};
+      values.beginChunk(inTile);
+      values.defineChunk(stage.ops, chunk);
+      for (const Value value : stage.kept)
+        values.keep(value, chunk);
+      if (isLast)
+        emitSinks(phase, chunk, inStep, lanes);
+    });
   };
   values.hoist(stage.ops);
   const SmallVector<Value> carried = isLast ? flatten(state) : SmallVector<Value>();
@@ -264,20 +278,21 @@ void KernelEmitter::emitStage(unsigned phase, size_t index, Value first, int64_t
         Lanes inner = state;
         if (isLast)
           unflatten(before, inner);
-        emitChunk(inTile, step, inner);
+        emitBundles(inTile, step, inner);
         return isLast ? flatten(inner) : SmallVector<Value>();
       });
   if (isLast)
     unflatten(after, state);
   if (AD_SEEDED(kernel_tile_tail, whole < count, false))
-    emitChunk(emit.index(whole), count - whole, state);
+    emitBundles(emit.index(whole), count - whole, state);
 }
 
 /// What the pass is for: reductions, and what it writes.
-void KernelEmitter::emitSinks(unsigned phase, const Chunk &chunk, Lanes &state) {
+void KernelEmitter::emitSinks(unsigned phase, const Chunk &chunk, int64_t firstInStep,
+                              Lanes &state) {
   for (auto [index, op] : llvm::enumerate(sinks.rowReductions(phase)))
     state.accumulators[index].add(state.lanes[index], values.chunkOperand(op->getOperand(0), chunk),
-                                  chunk);
+                                  chunk, firstInStep / context.width);
   // Inputs may share memory with results: everything is read before anything is stored.
   SmallVector<Bundle> added, stored;
   for (Operation *op : sinks.columnReductions(phase))

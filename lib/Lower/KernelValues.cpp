@@ -34,7 +34,7 @@ KernelValues::KernelValues(KernelContext &context, const KernelSinks &sinks, Mat
   // Room for the last chunk to be written whole.
   for (const Value value : sinks.spilled())
     spillOffsets[value] =
-        context.reserve(elementOf(value), context.plan.cols() + context.chunkSize());
+        context.reserve(elementOf(value), context.plan.cols() + context.stepSize());
 }
 
 // ---------------------------------------------------------------------------------- scalars
