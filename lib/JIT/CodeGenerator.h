@@ -48,7 +48,7 @@ private:
   llvm::SmallVector<char, 0> bytes;
   llvm::raw_svector_ostream stream{bytes};
   // They write to `stream`.
-  std::unique_ptr<llvm::legacy::PassManager> usualPasses, hugePasses;
+  std::unique_ptr<llvm::legacy::PassManager> usualPasses, quickPasses;
   bool verify;
 };
 
