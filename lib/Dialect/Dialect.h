@@ -28,7 +28,27 @@ inline constexpr int64_t addressableBytes = int64_t(1) << 57;
 /// that the product of any of the sizes can be trusted as well.
 llvm::LogicalResult verifyAddressable(mlir::Operation *op);
 
+/// What has to be the same in all operands and results of an op.
+struct TypeAgreement {
+  bool types = false, operandTypes = false, shapes = false;
+};
+/// Fails, quoting both types, if one does not agree with that of operand 0.
+llvm::LogicalResult verifyTypesAgree(mlir::Operation *op, TypeAgreement agreement);
+
 namespace OpTrait {
+/// Says what MLIR's traits on types leave out: which types were found, and which were expected.
+template <typename ConcreteType>
+class TypesAgree : public mlir::OpTrait::TraitBase<ConcreteType, TypesAgree> {
+public:
+  static llvm::LogicalResult verifyTrait(mlir::Operation *op) {
+    constexpr TypeAgreement agreement = {
+        ConcreteType::template hasTrait<mlir::OpTrait::SameOperandsAndResultType>(),
+        ConcreteType::template hasTrait<mlir::OpTrait::SameTypeOperands>(),
+        ConcreteType::template hasTrait<mlir::OpTrait::SameOperandsAndResultShape>()};
+    return verifyTypesAgree(op, agreement);
+  }
+};
+
 /// Index arithmetic on operands and results does not overflow.
 template <typename ConcreteType>
 class Addressable : public mlir::OpTrait::TraitBase<ConcreteType, Addressable> {

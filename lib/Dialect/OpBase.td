@@ -70,8 +70,12 @@ def AD_MathFunction : NativeOpTrait<"MathFunction"> { let cppNamespace = "::ad::
 // The bytes of every operand and result can be counted.
 def AD_Addressable : NativeOpTrait<"Addressable"> { let cppNamespace = "::ad::OpTrait"; }
 
+// Types that MLIR's traits require to agree: reports what was found and what was expected, and so it
+// comes before them, whose text has neither.
+def AD_TypesAgree : NativeOpTrait<"TypesAgree"> { let cppNamespace = "::ad::OpTrait"; }
+
 class AD_Op<string mnemonic, list<Trait> traits = []>
-    : Op<AD_Dialect, mnemonic, !listconcat(traits, [AD_Addressable, DeclareOpInterfaceMethods<AD_BatchableOpInterface>])> {
+    : Op<AD_Dialect, mnemonic, !listconcat([AD_TypesAgree], traits, [AD_Addressable, DeclareOpInterfaceMethods<AD_BatchableOpInterface>])> {
   // The batching rule, an expression over `b` (Batching.h).
   string batching = "b.missing()";
   // One line for the reference pages: the formula of the result.

@@ -44,7 +44,7 @@ func.func @parse(%x: tensor<2xf32>) -> (tensor<2xf64>, tensor<2xi1>) {
 // ---- errors
 
 func.func @shape(%x: tensor<2xf32>) {
-  // expected-error @below {{'ad.cast' op all non-scalar operands/results must have the same shape and base type}}
+  // expected-error @below {{'ad.cast' op result 0 is 'tensor<3xf64>', expected the shape of 'tensor<2xf32>' like operand 0}}
   %y = ad.cast %x : tensor<2xf32> -> tensor<3xf64>
   return
 }

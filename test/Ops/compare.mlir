@@ -45,7 +45,7 @@ func.func @predicate(%x: tensor<2xf32>) {
 // -----
 
 func.func @shapes(%a: tensor<2xf32>, %b: tensor<1xf32>) {
-  // expected-error @below {{'ad.compare' op all non-scalar operands/results must have the same shape and base type}}
+  // expected-error @below {{'ad.compare' op operand 1 is 'tensor<1xf32>', expected 'tensor<2xf32>' like operand 0}}
   %y = "ad.compare"(%a, %b) {predicate = #ad<predicate lt>} : (tensor<2xf32>, tensor<1xf32>) -> tensor<2xi1>
   return
 }

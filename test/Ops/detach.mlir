@@ -22,7 +22,7 @@ func.func @parse(%x: tensor<2x3xf32>) -> tensor<2x3xf32> {
 // ---- errors
 
 func.func @type(%x: tensor<2xf32>) {
-  // expected-error @below {{'ad.detach' op requires the same type for all operands and results}}
+  // expected-error @below {{'ad.detach' op result 0 is 'tensor<2xf64>', expected 'tensor<2xf32>' like operand 0}}
   %y = "ad.detach"(%x) : (tensor<2xf32>) -> tensor<2xf64>
   return
 }

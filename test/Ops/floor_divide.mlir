@@ -37,7 +37,7 @@ func.func @element_type(%x: tensor<2xi1>) {
 
 // Nothing is broadcast without an ad.broadcast.
 func.func @shapes(%a: tensor<2xf32>, %b: tensor<1xf32>) {
-  // expected-error @below {{'ad.floor_divide' op all non-scalar operands/results must have the same shape and base type}}
+  // expected-error @below {{'ad.floor_divide' op operand 1 is 'tensor<1xf32>', expected 'tensor<2xf32>' like operand 0}}
   %y = "ad.floor_divide"(%a, %b) : (tensor<2xf32>, tensor<1xf32>) -> tensor<2xf32>
   return
 }
@@ -45,7 +45,7 @@ func.func @shapes(%a: tensor<2xf32>, %b: tensor<1xf32>) {
 // -----
 
 func.func @mixed_types(%a: tensor<2xf32>, %b: tensor<2xf64>) {
-  // expected-error @below {{'ad.floor_divide' op requires the same type for all operands and results}}
+  // expected-error @below {{'ad.floor_divide' op operand 1 is 'tensor<2xf64>', expected 'tensor<2xf32>' like operand 0}}
   %y = "ad.floor_divide"(%a, %b) : (tensor<2xf32>, tensor<2xf64>) -> tensor<2xf32>
   return
 }

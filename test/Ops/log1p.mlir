@@ -42,7 +42,7 @@ func.func @dynamic_shape(%x: tensor<?xf32>) {
 // -----
 
 func.func @result_shape(%x: tensor<2xf32>) {
-  // expected-error @below {{'ad.log1p' op all non-scalar operands/results must have the same shape and base type}}
+  // expected-error @below {{'ad.log1p' op result 0 is 'tensor<3xf32>', expected 'tensor<2xf32>' like operand 0}}
   %y = "ad.log1p"(%x) : (tensor<2xf32>) -> tensor<3xf32>
   return
 }
