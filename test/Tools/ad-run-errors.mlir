@@ -8,7 +8,7 @@
 // RUN: not ad-run %S --entry=f 1 2>&1 | FileCheck %s --check-prefix=DIRECTORY
 // DIRECTORY: ad-run: error: {{.*}}: is a directory
 // RUN: not ad-run %s --entry=f --fast 1 2>&1 | FileCheck %s --check-prefix=OPTION
-// OPTION: ad-run: Unknown command line argument '--fast'
+// OPTION: ad-run: error: Unknown command line argument '--fast'
 // RUN: not ad-run %s --entry=f --engine=gpu 1 2>&1 | FileCheck %s --check-prefix=ENGINE
 // ENGINE: for the --engine option: Cannot find option named 'gpu'!
 

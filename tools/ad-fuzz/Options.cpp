@@ -1,6 +1,7 @@
 // Declares and reads the options. LLVM's own, which are many, are hidden.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Options.h"
+#include "CommandLine/CommandLine.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/WithColor.h"
@@ -91,7 +92,7 @@ FuzzOptions parseFuzzOptions(int argc, char **argv) {
   cl::opt<bool> print("print", cl::desc("Print the graphs instead of checking them"),
                       cl::cat(category));
   cl::HideUnrelatedOptions(category);
-  cl::ParseCommandLineOptions(argc, argv, overview());
+  parseCommandLineOrExit("ad-fuzz", argc, argv, overview());
   FuzzOptions options;
   options.activity = parseActivity(what, file);
   options.file = file;

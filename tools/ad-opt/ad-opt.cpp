@@ -1,7 +1,7 @@
 // ad-opt: runs passes and pipelines on IR files. It has the habits of mlir-opt, but no option and
 // no input makes it load code or open a file other than its input and its output.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "CommandLine.h"
+#include "CommandLine/CommandLine.h"
 #include "Dialect/Dialect.h"
 #include "Differentiate/Passes.h"
 #include "Driver.h"
@@ -42,7 +42,7 @@ llvm::Error run(int argc, char **argv) {
   registerPasses();
   const Options options;
   if (llvm::Error error =
-          parseCommandLine(argc, argv, "runs passes of the ad compiler on an IR file\n"))
+          parseCommandLine("ad-opt", argc, argv, "runs passes of the ad compiler on an IR file\n"))
     return error;
   mlir::DialectRegistry registry;
   registry.insert<ADDialect, mlir::func::FuncDialect, mlir::LLVM::LLVMDialect>();

@@ -1,6 +1,7 @@
 // Declares and reads the options. LLVM's own, which are many, are hidden.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Options.h"
+#include "CommandLine/CommandLine.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/WithColor.h"
@@ -75,7 +76,7 @@ Options parseOptions(int argc, char **argv) {
   cl::alias outputAlias("o", cl::aliasopt(output), cl::desc("Alias for --output"),
                         cl::cat(category));
   cl::HideUnrelatedOptions(category);
-  cl::ParseCommandLineOptions(argc, argv, overview);
+  parseCommandLineOrExit("ad-run", argc, argv, overview);
 
   Options options;
   options.file = file;
