@@ -46,22 +46,60 @@ def by_family(ops):
             yield family, members
 
 
-def ops_page(ops):
-    lines = ["# Ops\n", "Operands and results are tensors of static shape; no op broadcasts. Names in braces are attributes.",
-             "The derivative of each op is on [the page of rules](rules.md).\n"]
+# What the records say once in their fields, and again in their descriptions for other readers.
+DERIVATIVE_TEXT = re.compile(r"^\s*(Local derivatives:|Linear\b.*?Pullbacks:|Pushforward:|The derivative is zero\.).*$", re.MULTILINE)
+KINDS = {"Float": "f16, bf16, f32 or f64", "Number": "Float, or i8, i16, i32, i64 or ui8", "Bool": "i1", "Any": "Number, or i1",
+         "Index": "i32 or i64", "Int64": "i64"}
+
+
+def edge_cases(op, points):
+    """The rows of the table of singular points whose function is this op's."""
+    rows = []
+    for function in points:
+        if function["f"].split("(")[0] != op["mnemonic"] and function["f"] != op["formula"]:
+            continue
+        for point in function["points"]:
+            why = " (%s)" % point["why"] if "why" in point else ""
+            rows.append("%s ↦ %s, derivative %s%s" % ("; ".join(map(number, point["at"])), number(point["y"]),
+                                                      "; ".join(map(number, point["d"])), why))
+    return rows
+
+
+def op_section(op, points):
+    yield "### `%s`\n" % signature(op)
+    yield "%s.\n" % op["summary"]
+    description = re.sub(r"\n[ \t]+", "\n", DERIVATIVE_TEXT.sub("", op["description"])).strip()
+    if description:
+        yield description + "\n"
+    if op["formula"]:
+        yield "- Result: `%s`" % op["formula"]
+    kinds = ["%s: %s" % (value["name"], value["kind"]) for value in [*op["operands"], *op["results"]] if value["kind"] in KINDS]
+    if kinds:
+        yield "- Types: %s" % ", ".join(kinds)
+    if family_of(op) not in ("Request", "Fused"):
+        yield "- Derivative: %s" % derivative(op, "`%s`".__mod__)
+    cases = edge_cases(op, points)
+    if cases:
+        yield "- At the edge: %s" % "; ".join(cases)
+    yield ""
+
+
+def ops_page(ops, points):
+    lines = ["# Ops\n", "Operands and results are tensors of static shape; no op broadcasts. Names in braces are attributes. In rules, `y` is",
+             "the result, `cy` its cotangent, `cx` the cotangent of operand `x`; see [the table of all rules](rules.md). Operands and results",
+             "of one kind in an elementwise op are of one type. Tensors of rank 0 and tensors without elements are operands like any other.\n",
+             "| kind | element types |", "|---|---|", *("| %s | %s |" % row for row in KINDS.items()), "",
+             "Integers wrap; f16, bf16 and ui8 are computed as [their page](types.md) says. The edge cases of floats are those of",
+             "[the table of singular points](singular-points.md), where functions composed of ops have theirs.\n"]
     for family, members in by_family(ops):
         lines.append("## %s\n" % family)
         for op in members:
-            kinds = ", ".join("%s: %s" % (o["name"], o["kind"]) for o in op["operands"])
-            description = re.sub(r"\n[ \t]+", "\n", op["description"])
-            lines.append("### `%s`\n" % signature(op))
-            lines.append("%s.%s\n" % (op["summary"], " Operands: %s." % kinds if kinds else ""))
-            lines += [description + "\n"] if description else []
+            lines += op_section(op, points)
     return "\n".join(lines)
 
 
-def derivative(op):
-    """The rule of an op in one table cell."""
+def derivative(op, code=code):
+    """The rule of an op in one line."""
     if op["zero_derivative"]:
         return "zero on purpose"
     names = [o["name"] for o in op["operands"]]
@@ -205,10 +243,11 @@ def pages(build):
     prefix = pathlib.Path(re.search(r"^MLIR_DIR:\w+=(.*)/lib/cmake/mlir$", cache, re.MULTILINE)[1])
     ops = json.loads((build / "lib/Dialect/ops.json").read_text())
     reference = ROOT / "docs/reference"
-    generated = {"ops": ops_page(ops), "functions": functions_page(), "types": types_page(),
+    table = json.loads((reference / "singular-points.json").read_text())
+    generated = {"ops": ops_page(ops, [function for family in table["families"] for function in family["functions"]]), "functions": functions_page(), "types": types_page(),
                  "rules": rules_page(ops),
                  "passes": passes_page(str(prefix / "bin/mlir-tblgen"), str(prefix / "include")), "errors": errors_page(),
-                 "singular-points": singular_points_page(json.loads((reference / "singular-points.json").read_text()))}
+                 "singular-points": singular_points_page(table)}
     for name, text in generated.items():
         yield reference / (name + ".md"), NOTICE + text.rstrip() + "\n"
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
