@@ -4,7 +4,6 @@
 #include "Dialect/Dialect.h"
 #include "Fuzz/Inputs.h"
 #include "llvm/Support/Format.h"
-#include <cmath>
 #include <cstring>
 
 using namespace mlir;
@@ -14,8 +13,8 @@ namespace {
 
 template <class T>
 bool isSame(T a, T b) {
-  if constexpr (std::is_floating_point_v<T>)
-    if (std::isnan(a) && std::isnan(b))
+  if constexpr (isFloatElement<T>)
+    if (a != a && b != b) // NaNs
       return true;
   return std::memcmp(&a, &b, sizeof(T)) == 0;
 }
