@@ -24,6 +24,7 @@ CLASSES = {
     "AD_LinearOp": "linear",
     "AD_MultilinearOp": "multilinear",
     "AD_RuleOp": "rule",
+    "AD_JointRuleOp": "rule",
 }
 
 
@@ -152,7 +153,13 @@ def corners_of(op):
 
 
 def function_of(sample):
-    """The sample as the body of a function of its operands."""
+    """The sample as the body of a function of its operands: one op, or `arguments | ops; … | op` where the operands
+    of the op are made from the arguments."""
+    if " | " in sample:
+        arguments, ops, sample = sample.split(" | ")
+        result = re.fullmatch(r".* -> (tensor<[^()]*>)", sample)[1]
+        return (f"func.func @f({arguments}) -> {result} {{ " + " ".join(ops.split("; "))
+                + f" %y = {sample} return %y : {result} }}")
     operands, result = re.fullmatch(r".* : \((.*)\) -> (tensor<[^()]*>)", sample).groups()
     arguments = ", ".join(f"%{i}: {t}" for i, t in enumerate(operands.split(", ") if operands else []))
     return f"func.func @f({arguments}) -> {result} {{ %y = {sample} return %y : {result} }}"

@@ -56,6 +56,12 @@ public:
   using Error::Error;
   ~ValueError() override;
 };
+/// A matrix that cannot be factorized.
+class AD_API LinAlgError : public Error {
+public:
+  using Error::Error;
+  ~LinAlgError() override;
+};
 /// A gradient that cannot be taken.
 class AD_API AutogradError : public Error {
 public:

@@ -7,6 +7,7 @@
 #include "ad/convolution.h"
 #include "ad/elementwise.h"
 #include "ad/index.h"
+#include "ad/linalg.h"
 #include "ad/loss.h"
 #include "ad/normalize.h"
 #include "ad/order.h"

@@ -76,7 +76,7 @@ llvm::SmallVector<HostTensor> hostInputs(const Graph &graph, mlir::func::FuncOp 
 }
 
 /// The place of a check as an exception keeps it: forever.
-Location placeOf(const IndexCheck &check) {
+Location placeOf(const RuntimeCheck &check) {
   static std::mutex mutex;
   static auto *files = new llvm::StringSet<>;
   const std::lock_guard<std::mutex> lock(mutex);
@@ -84,8 +84,10 @@ Location placeOf(const IndexCheck &check) {
 }
 
 /// In PyTorch's words, which name no op.
-[[noreturn]] void raiseIndexError(const IndexFailure &failure) {
-  raise(Code::IndexRange, failure.check.messageFor(failure.index), placeOf(failure.check));
+[[noreturn]] void raiseFailure(const RuntimeFailure &failure) {
+  const bool isIndex = failure.check.kind == RuntimeCheck::Kind::Index;
+  raise(isIndex ? Code::IndexRange : Code::NotPositiveDefinite,
+        failure.check.messageFor(failure.refused), placeOf(failure.check));
 }
 
 std::string print(mlir::ModuleOp module) {
@@ -118,10 +120,11 @@ std::vector<StorageRef> interpretGraph(const Graph &graph, Location loc) {
   if (mlir::failed(passes.run(*module)))
     diagnostics.fail(Code::CompileFailed, "differentiation failed");
   auto function = module->lookupSymbol<mlir::func::FuncOp>(entryName);
-  std::optional<IndexFailure> indexFailure;
-  auto results = interpretChecked(function, hostInputs(graph, function, diagnostics), indexFailure);
-  if (indexFailure)
-    raiseIndexError(*indexFailure);
+  std::optional<RuntimeFailure> runtimeFailure;
+  auto results =
+      interpretChecked(function, hostInputs(graph, function, diagnostics), runtimeFailure);
+  if (runtimeFailure)
+    raiseFailure(*runtimeFailure);
   if (mlir::failed(results))
     diagnostics.fail(Code::InterpretFailed, "interpretation failed");
   std::vector<StorageRef> storages;
@@ -175,8 +178,8 @@ struct Workspace {
 };
 
 void runOrRaise(const Executable &executable, void *const *buffers, void *workspace) {
-  if (const std::optional<IndexFailure> failure = executable.run(buffers, workspace))
-    raiseIndexError(*failure);
+  if (const std::optional<RuntimeFailure> failure = executable.run(buffers, workspace))
+    raiseFailure(*failure);
 }
 
 } // namespace

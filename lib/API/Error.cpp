@@ -38,6 +38,7 @@ ShapeError::~ShapeError() = default;
 TypeError::~TypeError() = default;
 IndexError::~IndexError() = default;
 ValueError::~ValueError() = default;
+LinAlgError::~LinAlgError() = default;
 AutogradError::~AutogradError() = default;
 TraceError::~TraceError() = default;
 CompileError::~CompileError() = default;

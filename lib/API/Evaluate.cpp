@@ -32,7 +32,8 @@ Extent extentOf(const Graph &graph) {
   for (const Graph::Step &step : graph.steps) {
     const Node &node = *step.node;
     double work = static_cast<double>(elementCount(node.shape));
-    if (node.kind == OpKind::Matmul)
+    if (node.kind == OpKind::Matmul || node.kind == OpKind::Cholesky ||
+        node.kind == OpKind::TriangularSolve)
       work *= static_cast<double>(node.operands[0].node->shape.back());
     if (node.function) {
       const Extent inner = extentOf(node.function->graph);

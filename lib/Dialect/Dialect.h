@@ -74,6 +74,10 @@ class MathFunction : public mlir::OpTrait::TraitBase<ConcreteType, MathFunction>
 template <typename ConcreteType>
 class MovesElements : public mlir::OpTrait::TraitBase<ConcreteType, MovesElements> {};
 
+/// Sums are taken in an order of the runtime's own: engines agree but for rounding.
+template <typename ConcreteType>
+class FreeOrder : public mlir::OpTrait::TraitBase<ConcreteType, FreeOrder> {};
+
 /// Nothing is computed from elements, which are taken as they are stored.
 template <typename ConcreteType>
 class NoArithmetic : public mlir::OpTrait::TraitBase<ConcreteType, NoArithmetic> {};

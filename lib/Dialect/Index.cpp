@@ -1,7 +1,7 @@
 // Result types, verifiers, rules and checks of the ops that take elements by index.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
-#include "Dialect/IndexCheck.h"
+#include "Dialect/RuntimeCheck.h"
 
 using namespace mlir;
 using llvm::ArrayRef;
@@ -143,16 +143,29 @@ Expr scatterAdd(Expr x, Expr indices, int64_t axis, bool isBatched, Expr like) {
                                      indices.materialize(), axis, isBatched));
 }
 
-std::string IndexCheck::messageFor(int64_t index) const {
-  return "index " + std::to_string(index) + " is out of bounds for dimension " +
+std::string RuntimeCheck::messageFor(int64_t refused) const {
+  if (kind == Kind::PositivePivot) {
+    const std::string matrix =
+        dimension ? "(Batch element " + std::to_string(refused / size) + "): " : "";
+    return "linalg." + op + ": " + matrix +
+           "The factorization could not be completed because the input is not positive-definite "
+           "(the leading minor of order " +
+           std::to_string(refused % size + 1) + " is not positive-definite).";
+  }
+  return "index " + std::to_string(refused) + " is out of bounds for dimension " +
          std::to_string(dimension) + " with size " + std::to_string(size);
 }
 
-std::optional<IndexCheck> indexCheckOf(Operation *op) {
-  IndexCheck check;
+std::optional<RuntimeCheck> runtimeCheckOf(Operation *op) {
+  RuntimeCheck check;
   const auto alongAxis = [&](RankedTensorType type, int64_t axis) {
     check.dimension = axis;
     check.size = type.getDimSize(axis);
+  };
+  const auto ofPivots = [&](RankedTensorType type) {
+    check.kind = RuntimeCheck::Kind::PositivePivot;
+    check.dimension = type.getRank() - 2;
+    check.size = type.getShape().back();
   };
   if (auto gather = llvm::dyn_cast<GatherOp>(op))
     alongAxis(gather.getX().getType(), gather.getAxis());
@@ -162,6 +175,8 @@ std::optional<IndexCheck> indexCheckOf(Operation *op) {
     alongAxis(inverse.getType(), inverse.getAxis());
   else if (auto wrapped = llvm::dyn_cast<CheckIndexOp>(op))
     check.dimension = wrapped.getDimension(), check.size = wrapped.getSize();
+  else if (auto factor = llvm::dyn_cast<CholeskyOp>(op))
+    ofPivots(factor.getType());
   else
     return std::nullopt;
   check.op = op->getName().stripDialect().str();

@@ -4,7 +4,8 @@
 //   AD_ElementwiseOp  a diagonal Jacobian: gives the partial derivative for each operand
 //   AD_LinearOp       jointly linear in its float operands: gives the pullback for each operand
 //   AD_MultilinearOp  linear in each operand apart: gives the pullback for each operand
-//   AD_RuleOp         anything else: gives pullbacks and the pushforward
+//   AD_RuleOp         one float operand, none of these: gives the pullback and the pushforward
+//   AD_JointRuleOp    several: gives the pullback and the pushforward for each operand
 //   AD_ConstantLikeOp, AD_ZeroDerivativeOp   derivative zero on purpose
 // A rule is a C++ expression over `Expr` (RuleExpr.h). Names in scope: the operands, `y` (the
 // result), `op` (this op, for attributes) and in pullbacks `cy`, the cotangent of `y`.
@@ -66,6 +67,9 @@ def AD_Costly : NativeOpTrait<"Costly"> { let cppNamespace = "::ad::OpTrait"; }
 // An element takes tens of instructions: the runtime has a loop over arrays for it, which kernels
 // with several such ops call.
 def AD_MathFunction : NativeOpTrait<"MathFunction"> { let cppNamespace = "::ad::OpTrait"; }
+
+// Sums are taken in an order of the runtime's own: engines agree but for rounding.
+def AD_FreeOrder : NativeOpTrait<"FreeOrder"> { let cppNamespace = "::ad::OpTrait"; }
 
 // The bytes of every operand and result can be counted.
 def AD_Addressable : NativeOpTrait<"Addressable"> { let cppNamespace = "::ad::OpTrait"; }
@@ -240,6 +244,34 @@ class AD_RuleOp<string mnemonic, dag operands, dag attributes, string pushforwar
     }
   }];
   let description = "\nPushforward: `dy = " # pushforward_ # "`. Pullbacks: "
+      # NamedRules<operands, pullbacks_, "c", "">.text # ".\n";
+}
+
+// One rule per operand, in which `d` and the operand's name is its tangent.
+class TangentSwitch<dag operands, list<string> rules> {
+  string text = "  switch (index) {\n" # !interleave(!foreach(i, !range(!size(rules)),
+      "  case " # i # ": { [[maybe_unused]] const ::ad::Expr d" # !getdagname(operands, i) # " = dx; return (" # rules[i] # "); }\n"), "")
+      # "  }\n  llvm_unreachable(\"no such operand\");\n";
+}
+
+// Class 4. Several float operands; gives for each the pullback and its part of the pushforward, of
+// which the sum is taken.
+class AD_JointRuleOp<string mnemonic, dag operands, dag attributes, list<string> pushforwards_,
+                     list<string> pullbacks_, list<Trait> traits = []>
+    : AD_Op<mnemonic, !listconcat(traits, [Pure, AD_Differentiable])> {
+  list<string> pullbacks = pullbacks_;
+  list<string> pushforwards = pushforwards_;
+  let arguments = !con(operands, attributes);
+  let extraClassDefinition = batchMethod # PullbackMethod<operands, pullbacks_>.text # [{
+    ::llvm::LogicalResult $cppClass::pushforward(::mlir::OpBuilder &builder, ::mlir::ValueRange tangents,
+                                                 ::llvm::SmallVectorImpl<::mlir::Value> &resultTangents) {
+      auto rule = [&](unsigned index, ::ad::Expr dx) -> ::ad::Expr {
+  }] # RuleScope<operands>.text # TangentSwitch<operands, pushforwards_>.text # [{
+      };
+      return ::ad::rules::pushEach(getOperation(), builder, tangents, resultTangents, rule);
+    }
+  }];
+  let description = "\nPushforward: `dy = " # !interleave(pushforwards_, " + ") # "`. Pullbacks: "
       # NamedRules<operands, pullbacks_, "c", "">.text # ".\n";
 }
 

@@ -16,6 +16,7 @@ namespace ad {
 class ConcatOp;
 class PadOp;
 class SliceOp;
+class TriangularSolveOp;
 
 class Expr {
 public:
@@ -90,6 +91,14 @@ public:
   friend Expr gather(Expr x, Expr indices, int64_t axis, bool isBatched);
   friend Expr scatterAdd(Expr x, Expr indices, int64_t axis, bool isBatched, Expr like);
   friend Expr matmul(Expr a, Expr b, bool transposeA, bool transposeB);
+  /// The derivatives of a Cholesky factor `y`.
+  friend Expr choleskyTangent(Expr y, Expr dx);
+  friend Expr choleskyCotangent(Expr y, Expr cy);
+  /// The system of `op` with another right-hand side, and with the transpose of its matrix.
+  friend Expr solveLike(TriangularSolveOp op, Expr a, Expr b);
+  friend Expr solveTransposed(TriangularSolveOp op, Expr a, Expr b);
+  /// The elements that `op` reads of its matrix, and zeros.
+  friend Expr triangleLike(TriangularSolveOp op, Expr x);
   /// The transpose of a slice: `cy` at its place in zeros of the sliced operand's shape.
   friend Expr unslice(Expr cy, SliceOp op);
   /// `dx` padded as the operand of `op` is, but with zeros.

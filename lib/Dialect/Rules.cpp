@@ -147,6 +147,16 @@ LogicalResult pushMultilinear(Operation *op, OpBuilder &builder, ValueRange tang
   return success();
 }
 
+LogicalResult pushEach(Operation *op, OpBuilder &builder, ValueRange tangents,
+                       SmallVectorImpl<Value> &resultTangents, PullbackFn rule) {
+  Expr dy;
+  for (auto [index, dx] : llvm::enumerate(tangents))
+    if (dx && isDifferentiableType(dx.getType()))
+      dy = dy + AD_SEEDED_RULE(op, index, rule(index, Expr::derivative(builder, op->getLoc(), dx)));
+  resultTangents.push_back(valueOrZero(dy, builder, op->getLoc(), op->getResult(0).getType()));
+  return success();
+}
+
 LogicalResult pushUnary(Operation *op, OpBuilder &builder, ValueRange tangents,
                         SmallVectorImpl<Value> &resultTangents,
                         llvm::function_ref<Expr(Expr)> rule) {

@@ -51,6 +51,10 @@ llvm::LogicalResult pushSelect(mlir::Operation *op, mlir::OpBuilder &builder,
 llvm::LogicalResult pushMultilinear(mlir::Operation *op, mlir::OpBuilder &builder,
                                     mlir::ValueRange tangents,
                                     llvm::SmallVectorImpl<mlir::Value> &resultTangents);
+/// dy = Σ rule(i, dxᵢ).
+llvm::LogicalResult pushEach(mlir::Operation *op, mlir::OpBuilder &builder,
+                             mlir::ValueRange tangents,
+                             llvm::SmallVectorImpl<mlir::Value> &resultTangents, PullbackFn rule);
 /// dy = rule(dx) for the op's first operand, the only one with a tangent.
 llvm::LogicalResult pushUnary(mlir::Operation *op, mlir::OpBuilder &builder,
                               mlir::ValueRange tangents,

@@ -30,19 +30,25 @@ std::optional<size_t> firstDifference(const HostTensor &a, const HostTensor &b) 
   });
 }
 
-bool holdsMatmul(Operation *op) {
-  return op->walk([](MatmulOp) { return WalkResult::interrupt(); }).wasInterrupted();
+bool holdsFreeOrder(Operation *op) {
+  return op
+      ->walk([](Operation *inner) {
+        return inner->hasTrait<OpTrait::FreeOrder>() ? WalkResult::interrupt()
+                                                     : WalkResult::advance();
+      })
+      .wasInterrupted();
 }
 
-/// Whether a call of `function` may depend on a matrix product.
-bool reachesMatmul(func::FuncOp function, unsigned depth) {
-  if (!function || depth == 0 || holdsMatmul(function))
+/// Whether a call of `function` may depend on an order of sums that is free.
+bool reachesFreeOrder(func::FuncOp function, unsigned depth) {
+  if (!function || depth == 0 || holdsFreeOrder(function))
     return true;
   return function
       .walk([&](func::CallOp call) {
         auto callee =
             function->getParentOfType<ModuleOp>().lookupSymbol<func::FuncOp>(call.getCallee());
-        return reachesMatmul(callee, depth - 1) ? WalkResult::interrupt() : WalkResult::advance();
+        return reachesFreeOrder(callee, depth - 1) ? WalkResult::interrupt()
+                                                   : WalkResult::advance();
       })
       .wasInterrupted();
 }
@@ -72,10 +78,10 @@ SmallVector<bool> resultsWithFixedBits(func::FuncOp function) {
   for (Operation &op : function.front()) {
     bool varies = llvm::any_of(op.getOperands(), [&](Value v) { return varying.contains(v); });
     if (auto call = llvm::dyn_cast<func::CallOp>(op))
-      varies |= reachesMatmul(
+      varies |= reachesFreeOrder(
           function->getParentOfType<ModuleOp>().lookupSymbol<func::FuncOp>(call.getCallee()),
           deepest);
-    if (varies || holdsMatmul(&op))
+    if (varies || holdsFreeOrder(&op))
       varying.insert(op.result_begin(), op.result_end());
   }
   SmallVector<bool> fixed;

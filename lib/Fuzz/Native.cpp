@@ -61,8 +61,8 @@ llvm::Expected<Tensors> runGuarded(const Executable &code, func::FuncOp function
   for (const GuardedBuffer &buffer : memory)
     buffers.push_back(buffer.data());
   const GuardedBuffer workspace(code.workspaceBytes());
-  if (const std::optional<IndexFailure> failure = code.run(buffers.data(), workspace.data()))
-    return llvm::createStringError(failure->check.messageFor(failure->index));
+  if (const std::optional<RuntimeFailure> failure = code.run(buffers.data(), workspace.data()))
+    return llvm::createStringError(failure->check.messageFor(failure->refused));
 
   if (!workspace.isIntact())
     return llvm::createStringError("wrote behind the workspace");

@@ -3,6 +3,7 @@
 #include "Fuzz/Reference.h"
 #include "Dialect/Dialect.h"
 #include "Fuzz/Definitions.h"
+#include "Fuzz/Factorizations.h"
 #include "Fuzz/Inputs.h"
 #include "Fuzz/Movement.h"
 #include "Fuzz/Sums.h"
@@ -69,6 +70,8 @@ Row<S> Walk<S>::computed(Operation *op, ArrayRef<const Row<S> *> operands) const
   }
   if (isSum(op))
     return sumUp<S>(op, operands);
+  if (isFactorization(op))
+    return factorized<S>(op, operands);
   if (llvm::isa<CastOp>(op))
     return *operands[0];
   Row<S> y(operands.back()->size());
@@ -114,7 +117,7 @@ bool isKnown(Operation *op) {
     return false;
   if (isAnalytic ? isAnalyticSum(op) : isSum(op))
     return true;
-  if (isMovement(op) || llvm::isa<CastOp>(op))
+  if (isMovement(op) || isFactorization(op) || llvm::isa<CastOp>(op))
     return true;
   if (!isAnalytic && (isConstant(op) || llvm::isa<SelectOp>(op)))
     return true;

@@ -360,7 +360,9 @@ void Step::sample(const SampleSpec &spec) {
       return;
     mapping.map(argument, x);
   }
-  graph.adopt(graph.getBuilder().clone(function.front().front(), mapping));
+  for (Operation &op : function.front().without_terminator())
+    if (!graph.adopt(graph.getBuilder().clone(op, mapping)))
+      return;
 }
 
 void Step::call() {

@@ -101,7 +101,9 @@ void checkIndex(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
 } // namespace
 
 std::optional<int64_t> indexOutOfRange(Operation *op, ArrayRef<HostTensor> operands) {
-  const std::optional<IndexCheck> check = indexCheckOf(op);
+  const std::optional<RuntimeCheck> check = runtimeCheckOf(op);
+  if (check && check->kind != RuntimeCheck::Kind::Index)
+    return std::nullopt;
   // Where nothing is moved, no index is used.
   const bool isUsed = llvm::isa<GatherOp>(op)
                           ? llvm::cast<GatherOp>(op).getType().getNumElements() > 0

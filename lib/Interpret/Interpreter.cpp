@@ -26,6 +26,7 @@ const KernelTable &kernels() {
     addOrderKernels(made);
     addRandomKernels(made);
     addContractionKernels(made);
+    addLinalgKernels(made);
     return made;
   }();
   return table;
@@ -66,8 +67,8 @@ public:
   LogicalResult runFunction(func::FuncOp function, Operation *caller,
                             ArrayRef<HostTensor> arguments, SmallVectorImpl<HostTensor> &results);
 
-  /// Why the run failed, if an index was the reason.
-  std::optional<IndexFailure> indexFailure;
+  /// Why the run failed, if a check was the reason.
+  std::optional<RuntimeFailure> runtimeFailure;
 
 private:
   /// Runs the ops of a block; the operands of its terminator are the results.
@@ -80,7 +81,8 @@ private:
                                 RankedTensorType type);
   LogicalResult runCall(func::CallOp call, ArrayRef<HostTensor> operands,
                         SmallVectorImpl<HostTensor> &results);
-  LogicalResult checkIndices(Operation *op, ArrayRef<HostTensor> operands);
+  /// Fails if the op has refused something when it ran, or must.
+  LogicalResult check(Operation *op, std::optional<int64_t> refused);
   LogicalResult runConstant(ConstantOp constant, SmallVectorImpl<HostTensor> &results);
 
   Observe observe;
@@ -206,13 +208,15 @@ FailureOr<HostTensor> Interpreter::compute(Operation *op, ArrayRef<HostTensor> o
   const Kernel kernel = elementwise ? nullptr : kernels().lookup(op->getName().getTypeID());
   if (!elementwise && !kernel)
     return op->emitOpError() << "is not known to the interpreter";
-  if (failed(checkIndices(op, operands)))
+  if (failed(check(op, indexOutOfRange(op, operands))))
     return failure();
   FailureOr<HostTensor> result = allocate(op, type);
   if (failed(result))
     return failure();
   if (kernel) {
     kernel(op, operands, *result);
+    if (failed(check(op, pivotRefused(op, *result))))
+      return failure();
   } else {
     const auto addresses =
         llvm::map_to_vector<3>(operands, [](const HostTensor &t) { return t.data(); });
@@ -221,12 +225,11 @@ FailureOr<HostTensor> Interpreter::compute(Operation *op, ArrayRef<HostTensor> o
   return result;
 }
 
-LogicalResult Interpreter::checkIndices(Operation *op, ArrayRef<HostTensor> operands) {
-  const std::optional<int64_t> index = indexOutOfRange(op, operands);
-  if (!index)
+LogicalResult Interpreter::check(Operation *op, std::optional<int64_t> refused) {
+  if (!refused)
     return success();
-  indexFailure = IndexFailure{*indexCheckOf(op), *index};
-  return op->emitOpError() << indexFailure->check.messageFor(*index);
+  runtimeFailure = RuntimeFailure{*runtimeCheckOf(op), *refused};
+  return op->emitOpError() << runtimeFailure->check.messageFor(*refused);
 }
 
 LogicalResult Interpreter::runCall(func::CallOp call, ArrayRef<HostTensor> operands,
@@ -267,11 +270,11 @@ interpretObserved(func::FuncOp function, ArrayRef<HostTensor> arguments, Observe
 
 FailureOr<SmallVector<HostTensor>> interpretChecked(func::FuncOp function,
                                                     ArrayRef<HostTensor> arguments,
-                                                    std::optional<IndexFailure> &indexFailure) {
+                                                    std::optional<RuntimeFailure> &runtimeFailure) {
   SmallVector<HostTensor> results;
   interpreter::Interpreter state({});
   const LogicalResult ran = state.runFunction(function, function, arguments, results);
-  indexFailure = state.indexFailure;
+  runtimeFailure = state.runtimeFailure;
   if (failed(ran))
     return failure();
   return results;

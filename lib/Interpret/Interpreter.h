@@ -7,7 +7,7 @@
 #ifndef AD_INTERPRET_INTERPRETER_H
 #define AD_INTERPRET_INTERPRETER_H
 
-#include "Dialect/IndexCheck.h"
+#include "Dialect/RuntimeCheck.h"
 #include "Interpret/HostTensor.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -28,10 +28,10 @@ mlir::FailureOr<llvm::SmallVector<HostTensor>>
 interpretObserved(mlir::func::FuncOp function, llvm::ArrayRef<HostTensor> arguments,
                   Observe observe);
 
-/// The same; an index out of range, a fault of the arguments, is told in `indexFailure` too.
+/// The same; an index out of range, a fault of the arguments, is told in `runtimeFailure` too.
 mlir::FailureOr<llvm::SmallVector<HostTensor>>
 interpretChecked(mlir::func::FuncOp function, llvm::ArrayRef<HostTensor> arguments,
-                 std::optional<IndexFailure> &indexFailure);
+                 std::optional<RuntimeFailure> &runtimeFailure);
 
 } // namespace ad
 

@@ -3,7 +3,7 @@
 #ifndef AD_INTERPRET_KERNELS_H
 #define AD_INTERPRET_KERNELS_H
 
-#include "Dialect/IndexCheck.h"
+#include "Dialect/RuntimeCheck.h"
 #include "Interpret/HostTensor.h"
 #include "mlir/IR/Operation.h"
 #include "llvm/ADT/DenseMap.h"
@@ -31,6 +31,11 @@ std::optional<int64_t> indexOutOfRange(mlir::Operation *op, llvm::ArrayRef<HostT
 void addOrderKernels(KernelTable &table);
 /// random.
 void addRandomKernels(KernelTable &table);
+/// cholesky, triangular_solve.
+void addLinalgKernels(KernelTable &table);
+/// The number, counted through all matrices, of the pivot that a factorization refused, if it did;
+/// `y` is the result of its kernel.
+std::optional<int64_t> pivotRefused(mlir::Operation *op, const HostTensor &y);
 /// matmul.
 void addContractionKernels(KernelTable &table);
 

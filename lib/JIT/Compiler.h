@@ -82,8 +82,8 @@ public:
   /// Compiles as `compile` does, for use outside of this process: writes LLVM IR, assembly or an
   /// object file. Code for the CPU of the options; position-independent; needs libm and, if it has
   /// matrix products, a CBLAS, and none of our libraries. Exports `int64_t NAME(const T *x0, …,
-  /// T *result0, …, void *workspace)`, which returns 0, or the number of the op whose index is out
-  /// of range, and `size_t NAME_workspace_bytes(void)`.
+  /// T *result0, …, void *workspace)`, which returns 0, or the number of the op that refused an
+  /// index or a matrix, and `size_t NAME_workspace_bytes(void)`.
   llvm::Error emit(mlir::OwningOpRef<mlir::ModuleOp> module, llvm::StringRef entry, OutputKind kind,
                    llvm::raw_pwrite_stream &os, const CompileHooks &hooks = {});
 

@@ -6,13 +6,13 @@
 namespace ad {
 
 Executable::Executable(std::unique_ptr<LoadedCode> code, size_t workspaceBytes, unsigned numInputs,
-                       unsigned numResults, std::vector<IndexCheck> checks)
+                       unsigned numResults, std::vector<RuntimeCheck> checks)
     : entry(reinterpret_cast<EntryPoint>(code->entry())), bytes(workspaceBytes), inputs(numInputs),
       results(numResults), checks(std::move(checks)), code(std::move(code)) {}
 
 Executable::~Executable() = default;
 
-std::optional<IndexFailure> Executable::runChecked(void *const *buffers, void *workspace) const {
+std::optional<RuntimeFailure> Executable::runChecked(void *const *buffers, void *workspace) const {
   // As the code returns it: the number of the check from 1 on, or 0, and the index.
   struct Status {
     int64_t number, index;
@@ -21,7 +21,7 @@ std::optional<IndexFailure> Executable::runChecked(void *const *buffers, void *w
       reinterpret_cast<Status (*)(void *const *, void *)>(code->entry())(buffers, workspace);
   if (status.number == 0)
     return std::nullopt;
-  return IndexFailure{checks[status.number - 1], status.index};
+  return RuntimeFailure{checks[status.number - 1], status.index};
 }
 
 } // namespace ad

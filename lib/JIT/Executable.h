@@ -3,7 +3,7 @@
 #ifndef AD_JIT_EXECUTABLE_H
 #define AD_JIT_EXECUTABLE_H
 
-#include "Dialect/IndexCheck.h"
+#include "Dialect/RuntimeCheck.h"
 #include <cstddef>
 #include <memory>
 #include <vector>
@@ -21,7 +21,7 @@ public:
 
   /// `checks`: those of the indices that the code checks, by their numbers.
   Executable(std::unique_ptr<LoadedCode> code, size_t workspaceBytes, unsigned numInputs,
-             unsigned numResults, std::vector<IndexCheck> checks = {});
+             unsigned numResults, std::vector<RuntimeCheck> checks = {});
   ~Executable();
   Executable(const Executable &) = delete;
   Executable &operator=(const Executable &) = delete;
@@ -30,7 +30,7 @@ public:
   /// overlapping a result. `workspace`: `workspaceBytes()` bytes aligned to 64, unused by any other
   /// call; may be null if that is 0. If an index is out of range the results are not complete, and
   /// what was wrong is returned.
-  std::optional<IndexFailure> run(void *const *buffers, void *workspace) const {
+  std::optional<RuntimeFailure> run(void *const *buffers, void *workspace) const {
     if (!checks.empty())
       return runChecked(buffers, workspace);
     entry(buffers, workspace);
@@ -44,12 +44,12 @@ public:
   unsigned numResults() const { return results; }
 
 private:
-  std::optional<IndexFailure> runChecked(void *const *buffers, void *workspace) const;
+  std::optional<RuntimeFailure> runChecked(void *const *buffers, void *workspace) const;
 
   EntryPoint entry;
   size_t bytes;
   unsigned inputs, results;
-  std::vector<IndexCheck> checks;
+  std::vector<RuntimeCheck> checks;
   std::unique_ptr<LoadedCode> code;
 };
 

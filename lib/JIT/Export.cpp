@@ -91,7 +91,7 @@ Expected<std::string> makeHeader(StringRef name, mlir::FunctionType type) {
       << "/* All arrays are row-major and aligned to 64 bytes, as is the workspace. No result "
          "overlaps\n"
          "   another argument. Calls in different threads need different workspaces. Returns 0, or "
-         "the\n   number, from 1 on, of the op whose index is out of range. */\nint64_t "
+         "the\n   number, from 1 on, of the op that refused an index or a matrix. */\nint64_t "
       << name << "(" << *parameters << ");\n\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n";
   return text;
 }

@@ -17,9 +17,9 @@ static Expected<uint64_t> readCount(mlir::LLVM::LLVMFuncOp function, StringRef n
   return attribute.getValue().getZExtValue();
 }
 
-static std::vector<IndexCheck> readChecks(mlir::LLVM::LLVMFuncOp function) {
-  std::vector<IndexCheck> checks;
-  const auto list = function->getAttrOfType<mlir::ArrayAttr>("ad.index_checks");
+static std::vector<RuntimeCheck> readChecks(mlir::LLVM::LLVMFuncOp function) {
+  std::vector<RuntimeCheck> checks;
+  const auto list = function->getAttrOfType<mlir::ArrayAttr>("ad.checks");
   if (!list)
     return checks;
   for (const auto check : list.getAsRange<mlir::DictionaryAttr>()) {
@@ -27,7 +27,8 @@ static std::vector<IndexCheck> readChecks(mlir::LLVM::LLVMFuncOp function) {
       return check.getAs<mlir::IntegerAttr>(name).getInt();
     };
     const auto text = [&](StringRef name) { return check.getAs<mlir::StringAttr>(name).str(); };
-    checks.push_back({text("op"), number("dimension"), number("size"), text("file"),
+    checks.push_back({static_cast<RuntimeCheck::Kind>(number("kind")), text("op"),
+                      number("dimension"), number("size"), text("file"),
                       static_cast<unsigned>(number("line")),
                       static_cast<unsigned>(number("column"))});
   }

@@ -3,7 +3,7 @@
 #ifndef AD_JIT_TRANSLATE_H
 #define AD_JIT_TRANSLATE_H
 
-#include "Dialect/IndexCheck.h"
+#include "Dialect/RuntimeCheck.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/Module.h"
@@ -14,11 +14,11 @@
 namespace ad {
 
 /// What the lowering says about an entry function (attributes `ad.workspace_bytes`,
-/// `ad.num_inputs`, `ad.num_results`, and `ad.index_checks` if it checks indices).
+/// `ad.num_inputs`, `ad.num_results`, and `ad.checks` if it checks indices).
 struct EntryInfo {
   size_t workspaceBytes = 0;
   unsigned numInputs = 0, numResults = 0;
-  std::vector<IndexCheck> checks;
+  std::vector<RuntimeCheck> checks;
 };
 
 /// Reads the attributes of entry function `entry` of a lowered module.

@@ -8,13 +8,14 @@ using namespace mlir;
 
 namespace ad {
 
-LLVM::LLVMFuncOp declareRuntime(Emitter &emit, llvm::StringRef name, TypeRange types) {
+LLVM::LLVMFuncOp declareRuntime(Emitter &emit, llvm::StringRef name, TypeRange types, Type result) {
   auto module = emit.function()->getParentOfType<ModuleOp>();
   if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(name))
     return found;
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
-  const auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(module.getContext()),
-                                                llvm::to_vector(types));
+  if (!result)
+    result = LLVM::LLVMVoidType::get(module.getContext());
+  const auto type = LLVM::LLVMFunctionType::get(result, llvm::to_vector(types));
   return LLVM::LLVMFuncOp::create(builder, module.getLoc(), name, type);
 }
 

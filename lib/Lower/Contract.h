@@ -9,7 +9,9 @@
 namespace ad {
 
 /// The declaration of a function of the runtime in the module that is emitted into.
-mlir::LLVM::LLVMFuncOp declareRuntime(Emitter &emit, llvm::StringRef name, mlir::TypeRange types);
+/// It returns nothing unless `result` is given.
+mlir::LLVM::LLVMFuncOp declareRuntime(Emitter &emit, llvm::StringRef name, mlir::TypeRange types,
+                                      mlir::Type result = {});
 
 /// Emits the product into the entry function; a, b and y are pointers.
 void emitMatmul(MatmulOp op, Emitter &emit, mlir::Value a, mlir::Value b, mlir::Value y);

@@ -1,11 +1,12 @@
 // The pass: functions on tensors become LLVM functions on buffers.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "Dialect/IndexCheck.h"
+#include "Dialect/RuntimeCheck.h"
 #include "Lower/Buffers.h"
 #include "Lower/Contract.h"
 #include "Lower/Index.h"
 #include "Lower/KernelContext.h"
 #include "Lower/KernelEmitter.h"
+#include "Lower/Linalg.h"
 #include "Lower/MathLibrary.h"
 #include "Lower/Moves.h"
 #include "Lower/Order.h"
@@ -58,7 +59,7 @@ private:
   DenseMap<Operation *, LLVM::GlobalOp> globals;
   unsigned numConstantArrays = 0;
   Value workspace, table;
-  SmallVector<Attribute> indexChecks; // one per op that checks indices, in their order
+  SmallVector<Attribute> runtimeChecks; // one per op that checks, in their order
   int64_t checksEmitted = 0;
 };
 
@@ -75,8 +76,8 @@ LogicalResult FunctionLowering::run() {
 LLVM::LLVMFuncOp FunctionLowering::makeKernel(Operation *op, size_t numPointers) {
   OpBuilder builder(function);
   const Type pointer = LLVM::LLVMPointerType::get(module.getContext());
-  const Type result =
-      isIndexing(op) ? Type(builder.getI64Type()) : LLVM::LLVMVoidType::get(module.getContext());
+  const Type result = runtimeCheckOf(op) ? Type(builder.getI64Type())
+                                         : LLVM::LLVMVoidType::get(module.getContext());
   const auto type = LLVM::LLVMFunctionType::get(result, SmallVector<Type>(numPointers, pointer));
   const std::string name =
       (function.getName() + "." + op->getName().stripDialect() + llvm::Twine(kernelOf.size()))
@@ -89,10 +90,11 @@ LLVM::LLVMFuncOp FunctionLowering::makeKernel(Operation *op, size_t numPointers)
 
 /// What the message of a failed check needs: the op, the dimension, its size, and the place.
 static Attribute checkAttribute(Operation *op) {
-  const IndexCheck check = *indexCheckOf(op);
+  const RuntimeCheck check = *runtimeCheckOf(op);
   Builder builder(op->getContext());
   return builder.getDictionaryAttr(
-      {builder.getNamedAttr("op", builder.getStringAttr(check.op)),
+      {builder.getNamedAttr("kind", builder.getI64IntegerAttr(static_cast<int64_t>(check.kind))),
+       builder.getNamedAttr("op", builder.getStringAttr(check.op)),
        builder.getNamedAttr("dimension", builder.getI64IntegerAttr(check.dimension)),
        builder.getNamedAttr("size", builder.getI64IntegerAttr(check.size)),
        builder.getNamedAttr("file", builder.getStringAttr(check.file)),
@@ -102,6 +104,8 @@ static Attribute checkAttribute(Operation *op) {
 
 LogicalResult FunctionLowering::makeKernels() {
   for (Operation &op : function.getBody().front()) {
+    if (runtimeCheckOf(&op))
+      runtimeChecks.push_back(checkAttribute(&op));
     if (auto group = llvm::dyn_cast<FusedOp>(op)) {
       llvm::Expected<KernelPlan> plan = KernelPlan::make(group);
       if (!plan)
@@ -116,8 +120,9 @@ LogicalResult FunctionLowering::makeKernels() {
     } else if (isScan(&op)) {
       emitScan(&op, makeKernel(&op, op.getNumOperands() + 1));
     } else if (isIndexing(&op)) {
-      indexChecks.push_back(checkAttribute(&op));
       emitIndexing(&op, makeKernel(&op, op.getNumOperands() + 1));
+    } else if (isLinalg(&op)) {
+      emitLinalg(&op, makeKernel(&op, op.getNumOperands() + 1));
     } else if (isOrdering(&op)) {
       emitOrdering(&op, makeKernel(&op, op.getNumOperands() + 1));
     } else if (auto random = llvm::dyn_cast<RandomOp>(op)) {
@@ -249,15 +254,15 @@ void FunctionLowering::emitCall(Operation &op) {
   if (group)
     arguments.push_back(pointerTo(buffers->scratchOf(&op)));
   auto call = LLVM::CallOp::create(emit->builder(), emit->loc(), kernel, arguments);
-  if (isIndexing(&op))
-    emitIndexTest(&op, *emit, call.getResult(), arguments[indexOperandOf(&op)], ++checksEmitted);
+  if (runtimeCheckOf(&op))
+    emitCheckTest(&op, *emit, call.getResult(), arguments, ++checksEmitted);
 }
 
 void FunctionLowering::makeEntry() {
   OpBuilder builder(function);
   const Type pointer = LLVM::LLVMPointerType::get(module.getContext());
-  const Type result = indexChecks.empty() ? Type(LLVM::LLVMVoidType::get(module.getContext()))
-                                          : indexStatusType(module.getContext());
+  const Type result = runtimeChecks.empty() ? Type(LLVM::LLVMVoidType::get(module.getContext()))
+                                            : checkStatusType(module.getContext());
   const auto type = LLVM::LLVMFunctionType::get(result, {pointer, pointer});
   // The function keeps its name: it goes when its replacement is complete.
   const std::string name = function.getName().str();
@@ -266,8 +271,8 @@ void FunctionLowering::makeEntry() {
   entry->setAttr("ad.workspace_bytes", builder.getI64IntegerAttr(*buffers->workspaceBytes()));
   entry->setAttr("ad.num_inputs", builder.getI64IntegerAttr(function.getNumArguments()));
   entry->setAttr("ad.num_results", builder.getI64IntegerAttr(function.getNumResults()));
-  if (!indexChecks.empty())
-    entry->setAttr("ad.index_checks", builder.getArrayAttr(indexChecks));
+  if (!runtimeChecks.empty())
+    entry->setAttr("ad.checks", builder.getArrayAttr(runtimeChecks));
   emit = std::make_unique<Emitter>(entry, function.getLoc());
   workspace = entry.getArgument(1);
   table = makeTableMemory();
@@ -280,8 +285,7 @@ void FunctionLowering::makeEntry() {
                            emit->index(bytesOf(value.getType())), /*isVolatile=*/false);
   }
   LLVM::ReturnOp::create(emit->builder(), emit->loc(),
-                         indexChecks.empty() ? ValueRange()
-                                             : ValueRange(emitNoIndexFailure(*emit)));
+                         runtimeChecks.empty() ? ValueRange() : ValueRange(emitNoFailure(*emit)));
   function.erase();
   entry.setName(name);
 }

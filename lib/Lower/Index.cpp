@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Index.h"
 #include "Dialect/Dialect.h"
-#include "Dialect/IndexCheck.h"
+#include "Dialect/RuntimeCheck.h"
 #include "Lower/KernelContext.h"
 #include "Lower/Memory.h"
 
@@ -182,7 +182,7 @@ void emitIndexing(Operation *op, LLVM::LLVMFuncOp kernel) {
   LLVM::ReturnOp::create(emit.builder(), emit.loc(), ValueRange(emit.index(0)));
 }
 
-Type indexStatusType(MLIRContext *context) {
+Type checkStatusType(MLIRContext *context) {
   const Type word = IntegerType::get(context, 64);
   return LLVM::LLVMStructType::getLiteral(context, {word, word});
 }
@@ -190,24 +190,28 @@ Type indexStatusType(MLIRContext *context) {
 /// (number, index) as the value that an entry returns.
 static Value statusOf(Emitter &emit, Value number, Value index) {
   Value status = LLVM::PoisonOp::create(emit.builder(), emit.loc(),
-                                        indexStatusType(emit.builder().getContext()));
+                                        checkStatusType(emit.builder().getContext()));
   status =
       LLVM::InsertValueOp::create(emit.builder(), emit.loc(), status, number, ArrayRef<int64_t>{0});
   return LLVM::InsertValueOp::create(emit.builder(), emit.loc(), status, index,
                                      ArrayRef<int64_t>{1});
 }
 
-void emitIndexTest(Operation *op, Emitter &emit, Value refused, Value indices, int64_t number) {
+void emitCheckTest(Operation *op, Emitter &emit, Value refused, ValueRange buffers,
+                   int64_t number) {
   const Value isFine = LLVM::ICmpOp::create(emit.builder(), emit.loc(), LLVM::ICmpPredicate::eq,
                                             refused, emit.index(0));
   returnUnless(emit, isFine, [&] {
     const Value place = emit.add(refused, emit.index(-1));
+    if (!isIndexing(op))
+      return statusOf(emit, emit.index(number), place);
+    const unsigned indices = indexOperandOf(op);
     const Value index =
-        loadIndex(emit, indices, place, elementOf(op->getOperand(indexOperandOf(op))));
+        loadIndex(emit, buffers[indices], place, elementOf(op->getOperand(indices)));
     return statusOf(emit, emit.index(number), index);
   });
 }
 
-Value emitNoIndexFailure(Emitter &emit) { return statusOf(emit, emit.index(0), emit.index(0)); }
+Value emitNoFailure(Emitter &emit) { return statusOf(emit, emit.index(0), emit.index(0)); }
 
 } // namespace ad

@@ -14,15 +14,16 @@ bool isIndexing(mlir::Operation *op);
 /// 1 plus the place of the first index that is out of range; then the result is not complete.
 void emitIndexing(mlir::Operation *op, mlir::LLVM::LLVMFuncOp kernel);
 
-/// Emits into an entry, behind the call of such a kernel: returns `number` and the index that the
-/// kernel refused, if it refused one.
-void emitIndexTest(mlir::Operation *op, Emitter &emit, mlir::Value refused, mlir::Value indices,
-                   int64_t number);
+/// Emits into an entry, behind the call of a kernel that checks, of this or another file: returns
+/// `number` and what the kernel refused, if it refused something: the index, or the place.
+/// `buffers` are those of the kernel.
+void emitCheckTest(mlir::Operation *op, Emitter &emit, mlir::Value refused,
+                   mlir::ValueRange buffers, int64_t number);
 
-/// What an entry with such kernels returns: 0, or the number of the op, and the index; and that
-/// value if no index was refused.
-mlir::Type indexStatusType(mlir::MLIRContext *context);
-mlir::Value emitNoIndexFailure(Emitter &emit);
+/// What an entry with such kernels returns: 0, or the number of the op, and what was refused; and
+/// that value if nothing was refused.
+mlir::Type checkStatusType(mlir::MLIRContext *context);
+mlir::Value emitNoFailure(Emitter &emit);
 
 } // namespace ad
 

@@ -15,9 +15,9 @@ def ConvertADToLLVM : Pass<"convert-ad-to-llvm", "::mlir::ModuleOp"> {
     group that is not one loop nest is lowered op by op, with a remark. Matrix products become
     calls of the runtime, moves of elements become copies, or nothing where a view will do.
 
-    A function with indices to check returns `{number, index}`: 0, or the number in
-    `ad.index_checks`, from 1 on, of the first check that failed, and the index that did. The results
-    are then not complete. Any other function returns nothing.
+    A function that checks something when it runs returns `{number, refused}`: 0, or the number in
+    `ad.checks`, from 1 on, of the first check that failed, and what it refused: an index, or the
+    number of a pivot. The results are then not complete. Any other function returns nothing.
 
     Derivatives must have been expanded and calls inlined before.
   }];

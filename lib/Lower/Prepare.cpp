@@ -12,7 +12,8 @@ namespace {
 bool isLowered(Operation *op) {
   return llvm::isa<FusedOp, MatmulOp, ReshapeOp, TransposeOp, FlipOp, SliceOp, PadOp, ConcatOp,
                    CumsumOp, RecurrenceOp, ProdOp, GatherOp, ScatterAddOp, InverseIndexOp,
-                   CheckIndexOp, ArgsortOp, ArgcummaxOp, RandomOp, ConstantOp, func::ReturnOp>(op);
+                   CheckIndexOp, ArgsortOp, ArgcummaxOp, RandomOp, CholeskyOp, TriangularSolveOp,
+                   ConstantOp, func::ReturnOp>(op);
 }
 
 bool isSplat(ConstantOp op) { return llvm::isa<SplatElementsAttr>(op.getValue()); }

@@ -47,6 +47,20 @@ void ad_rt_argsort_i32(int64_t outer, int64_t count, int64_t inner, int64_t desc
 void ad_rt_argsort_i64(int64_t outer, int64_t count, int64_t inner, int64_t descends,
                        const int64_t *x, int64_t *y);
 
+/// y = the lower triangular L with L·Lᵀ = (X + Xᵀ)/2 for `batch` matrices X [n, n]. Returns 0, or 1
+/// plus the number, counted through all matrices, of the first pivot that is not positive.
+int64_t ad_rt_cholesky_f32(int64_t batch, int64_t n, const float *x, float *y);
+int64_t ad_rt_cholesky_f64(int64_t batch, int64_t n, const double *x, double *y);
+
+/// Y with op(A)·Y = B for `batch` triangular matrices A [n, n] and B [n, columns]; flags as of the
+/// op. The other triangle is not read, and with `unit` neither is the diagonal.
+void ad_rt_triangular_solve_f32(int64_t batch, int64_t upper, int64_t transposed, int64_t unit,
+                                int64_t n, int64_t columns, const float *a, const float *b,
+                                float *y);
+void ad_rt_triangular_solve_f64(int64_t batch, int64_t upper, int64_t transposed, int64_t unit,
+                                int64_t n, int64_t columns, const double *a, const double *b,
+                                double *y);
+
 /// `bytes` of memory aligned for any vector and for whole cache lines (64), or null if there is
 /// none. Freed by `ad_rt_free`.
 void *ad_rt_allocate(size_t bytes);

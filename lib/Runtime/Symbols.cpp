@@ -46,6 +46,10 @@ static const Symbol kSymbols[] = {
     AD_RT(ad_rt_argsort_i16),
     AD_RT(ad_rt_argsort_i32),
     AD_RT(ad_rt_argsort_i64),
+    AD_RT(ad_rt_cholesky_f32),
+    AD_RT(ad_rt_cholesky_f64),
+    AD_RT(ad_rt_triangular_solve_f32),
+    AD_RT(ad_rt_triangular_solve_f64),
     AD_RT(ad_rt_allocate),
     AD_RT(ad_rt_free),
     // Rare lanes of vector math, and what LLVM calls when the CPU has no instruction for an

@@ -71,6 +71,13 @@ Built matmul(const NodeRef &a, const NodeRef &b, Location loc);
 /// PyTorch's matmul: vectors, matrices, broadcast batches.
 Built generalMatmul(const NodeRef &a, const NodeRef &b, Location loc);
 
+/// The factor of square matrices of floats.
+Built cholesky(const NodeRef &x, Location loc);
+/// The solution for square matrices and right-hand sides of one float type, one batch and one
+/// height.
+Built triangularSolve(const NodeRef &a, const NodeRef &b, bool isUpper, bool isTransposed,
+                      bool hasUnitDiagonal, Location loc);
+
 /// A node for an operation on operands that fit: trace, depth and gradient follow from them.
 NodeRef operation(OpKind kind, DType dtype, Sizes shape, llvm::ArrayRef<Node *> operands,
                   Location loc);

@@ -250,6 +250,14 @@ void Emitter::addAttributes(const Node &node, OperationState &state) {
     if (words[1])
       state.addAttribute("transpose_b", builder.getUnitAttr());
     return;
+  case OpKind::TriangularSolve:
+    if (words[0])
+      state.addAttribute("upper", builder.getUnitAttr());
+    if (words[1])
+      state.addAttribute("transpose_a", builder.getUnitAttr());
+    if (words[2])
+      state.addAttribute("unit", builder.getUnitAttr());
+    return;
   default:
     return;
   }

@@ -38,6 +38,8 @@ constexpr OpInfo table[] = {
     {"ad.argcummax", OperandKind::Number, ""},
     {"ad.random", OperandKind::Number, ""},
     {"ad.matmul", OperandKind::Float, "MmBackward0"},
+    {"ad.cholesky", OperandKind::Float, "LinalgCholeskyExBackward0"},
+    {"ad.triangular_solve", OperandKind::Float, "LinalgSolveTriangularBackward0"},
     {"ad.iota", OperandKind::Number, ""},
     {"ad.detach", OperandKind::Any, ""},
     {"ad.grad", OperandKind::Any, ""},

@@ -39,6 +39,8 @@ enum class OpKind : uint8_t {
   Argcummax,
   Random,
   Matmul,
+  Cholesky,
+  TriangularSolve,
   Iota,
   Detach,
   Grad,

@@ -49,14 +49,14 @@ FailureOr<SmallVector<HostTensor>> NativeEngine::run(func::FuncOp function,
     buffers.push_back(const_cast<void *>(argument.data()));
   for (HostTensor &result : results)
     buffers.push_back(result.data());
-  const std::optional<IndexFailure> failure = code.run(buffers.data(), workspace.get());
+  const std::optional<RuntimeFailure> failure = code.run(buffers.data(), workspace.get());
   if (!failure)
     return results;
-  const IndexCheck &check = failure->check;
+  const RuntimeCheck &check = failure->check;
   const Location loc = check.line ? Location(FileLineColLoc::get(function.getContext(), check.file,
                                                                  check.line, check.column))
                                   : function.getLoc();
-  return emitError(loc) << "'ad." << check.op << "' op " << check.messageFor(failure->index);
+  return emitError(loc) << "'ad." << check.op << "' op " << check.messageFor(failure->refused);
 }
 
 void NativeEngine::reportTimes(Timing &timing) const {

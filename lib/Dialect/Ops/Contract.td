@@ -10,7 +10,7 @@ def AD_MatmulOp : AD_MultilinearOp<"matmul", (ins AD_FloatTensor:$a, AD_FloatTen
     (ins UnitAttr:$transpose_a, UnitAttr:$transpose_b),
     ["op.getTransposeA() ? matmul(b, cy, op.getTransposeB(), true) : matmul(cy, b, false, !op.getTransposeB())",
      "op.getTransposeB() ? matmul(cy, a, true, op.getTransposeA()) : matmul(a, cy, !op.getTransposeA(), false)"],
-    [InferTypeOpAdaptor]> {
+    [InferTypeOpAdaptor, AD_FreeOrder]> {
   let batching = "b.matmul()";
   let summary = "matrix product over the last two axes; leading axes are a batch and must be equal";
   let formula = "y = op(a) · op(b)";
