@@ -122,18 +122,26 @@ def rules_page(ops):
     return "\n".join(lines)
 
 
+def scope_at(text, position):
+    """The namespace inside of ad at a place of a header, with its colons."""
+    name = re.findall(r"^namespace ad(?:::(\w+))? \{", text[:position], re.MULTILINE)[-1]
+    return name + "::" if name else ""
+
+
 def functions_in(header):
     """Yields (signatures, documentation) of the documented functions of a public header; overloads that
     follow one another share the text."""
     text = header.read_text()
     entry = re.compile(r"((?:^/// .*\n)*)^(?:AD_API|inline)\s((?:Tensors?|std::tuple<Tensor(?:, Tensor)+>)\s\w+\((?:[^{};]|\{\})*?\))(?: \{\n.*\n\}|;| \{.*\})", re.MULTILINE)
     signatures, documentation = [], ""
-    for comment, declaration in entry.findall(text):
+    for match in entry.finditer(text):
+        comment, declaration = match.groups()
         if comment and signatures:
             yield signatures, documentation
             signatures = []
         documentation = " ".join(line.removeprefix("/// ") for line in comment.splitlines()) or documentation
         declaration = re.sub(r",?\s*Location loc = Location::here\(\)", "", " ".join(declaration.split()))
+        declaration = re.sub(r"\w+\(", scope_at(text, match.start()) + r"\g<0>", declaration, count=1)
         signatures.append(re.sub(r"std::|\bconst (\w+) &", lambda m: m[1] + " " if m[1] else "", declaration))
     if signatures:
         yield signatures, documentation
@@ -143,7 +151,7 @@ def functions_page():
     lines = ["# Functions\n", "The functions of the C++ interface that are composed of [ops](ops.md), or that choose among them. Each elementwise op",
              "has a function of its name as well. The derivatives are those of the composition: both modes, any order. Every function",
              "takes the line of its caller as a last argument that is left out here.\n"]
-    for name, title in (("elementwise", "Elementwise"), ("activation", "Activations"), ("reduce", "Reductions"), ("scan", "Along an axis"), ("index", "By index"), ("order", "Order"), ("random", "Random numbers"), ("shape", "Shapes"), ("product", "Products"), ("convolution", "Convolutions"), ("pooling", "Pooling"), ("normalize", "Normalization"), ("loss", "Losses")):
+    for name, title in (("elementwise", "Elementwise"), ("activation", "Activations"), ("reduce", "Reductions"), ("scan", "Along an axis"), ("index", "By index"), ("order", "Order"), ("random", "Random numbers"), ("shape", "Shapes"), ("product", "Products"), ("linalg", "Linear algebra"), ("convolution", "Convolutions"), ("pooling", "Pooling"), ("normalize", "Normalization"), ("loss", "Losses")):
         lines += ["## %s (`ad/%s.h`)\n" % (title, name), "| function | result |", "|---|---|"]
         lines += ["| %s | %s |" % ("<br>".join(code(s) for s in signatures), cell(text))
                   for signatures, text in functions_in(ROOT / "include/ad" / (name + ".h"))] + [""]

@@ -85,9 +85,19 @@ Location placeOf(const RuntimeCheck &check) {
 
 /// In PyTorch's words, which name no op.
 [[noreturn]] void raiseFailure(const RuntimeFailure &failure) {
-  const bool isIndex = failure.check.kind == RuntimeCheck::Kind::Index;
-  raise(isIndex ? Code::IndexRange : Code::NotPositiveDefinite,
-        failure.check.messageFor(failure.refused), placeOf(failure.check));
+  const Code code = [&] {
+    switch (failure.check.kind) {
+    case RuntimeCheck::Kind::Index:
+      return Code::IndexRange;
+    case RuntimeCheck::Kind::PositivePivot:
+      return Code::NotPositiveDefinite;
+    case RuntimeCheck::Kind::SolvablePivot:
+    case RuntimeCheck::Kind::InvertiblePivot:
+      return Code::SingularMatrix;
+    }
+    llvm_unreachable("unknown kind of check");
+  }();
+  raise(code, failure.check.messageFor(failure.refused), placeOf(failure.check));
 }
 
 std::string print(mlir::ModuleOp module) {

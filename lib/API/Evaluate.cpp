@@ -27,13 +27,27 @@ struct Extent {
   size_t steps = 0;
 };
 
+/// Whether each element of the result takes as many operations as a row of the operand has
+/// elements.
+bool isProductOfMatrices(OpKind kind) {
+  switch (kind) {
+  case OpKind::Matmul:
+  case OpKind::Cholesky:
+  case OpKind::TriangularSolve:
+  case OpKind::Lu:
+  case OpKind::LuSolve:
+    return true;
+  default:
+    return false;
+  }
+}
+
 Extent extentOf(const Graph &graph) {
   Extent size;
   for (const Graph::Step &step : graph.steps) {
     const Node &node = *step.node;
     double work = static_cast<double>(elementCount(node.shape));
-    if (node.kind == OpKind::Matmul || node.kind == OpKind::Cholesky ||
-        node.kind == OpKind::TriangularSolve)
+    if (isProductOfMatrices(node.kind))
       work *= static_cast<double>(node.operands[0].node->shape.back());
     if (node.function) {
       const Extent inner = extentOf(node.function->graph);

@@ -144,13 +144,25 @@ Expr scatterAdd(Expr x, Expr indices, int64_t axis, bool isBatched, Expr like) {
 }
 
 std::string RuntimeCheck::messageFor(int64_t refused) const {
-  if (kind == Kind::PositivePivot) {
-    const std::string matrix =
-        dimension ? "(Batch element " + std::to_string(refused / size) + "): " : "";
-    return "linalg." + op + ": " + matrix +
-           "The factorization could not be completed because the input is not positive-definite "
+  const auto ofMatrix = [&](const char *function) {
+    return function +
+           (dimension ? ": (Batch element " + std::to_string(refused / size) + ")" : std::string());
+  };
+  const auto order = [&] { return std::to_string(refused % size + 1); };
+  switch (kind) {
+  case Kind::Index:
+    break;
+  case Kind::PositivePivot:
+    return ofMatrix("linalg.cholesky") +
+           ": The factorization could not be completed because the input is not positive-definite "
            "(the leading minor of order " +
-           std::to_string(refused % size + 1) + " is not positive-definite).";
+           order() + " is not positive-definite).";
+  case Kind::SolvablePivot:
+    return ofMatrix("torch.linalg.solve") +
+           ": The solver failed because the input matrix is singular.";
+  case Kind::InvertiblePivot:
+    return ofMatrix("linalg.inv") + ": The diagonal element " + order() +
+           " is zero, the inversion could not be completed because the input matrix is singular.";
   }
   return "index " + std::to_string(refused) + " is out of bounds for dimension " +
          std::to_string(dimension) + " with size " + std::to_string(size);
@@ -162,8 +174,8 @@ std::optional<RuntimeCheck> runtimeCheckOf(Operation *op) {
     check.dimension = axis;
     check.size = type.getDimSize(axis);
   };
-  const auto ofPivots = [&](RankedTensorType type) {
-    check.kind = RuntimeCheck::Kind::PositivePivot;
+  const auto ofPivots = [&](RankedTensorType type, RuntimeCheck::Kind kind) {
+    check.kind = kind;
     check.dimension = type.getRank() - 2;
     check.size = type.getShape().back();
   };
@@ -176,7 +188,12 @@ std::optional<RuntimeCheck> runtimeCheckOf(Operation *op) {
   else if (auto wrapped = llvm::dyn_cast<CheckIndexOp>(op))
     check.dimension = wrapped.getDimension(), check.size = wrapped.getSize();
   else if (auto factor = llvm::dyn_cast<CholeskyOp>(op))
-    ofPivots(factor.getType());
+    ofPivots(factor.getType(), RuntimeCheck::Kind::PositivePivot);
+  else if (auto factors = llvm::dyn_cast<LuOp>(op);
+           factors && factors.getRefusedBy() != RefusedBy::nobody)
+    ofPivots(factors.getType(), factors.getRefusedBy() == RefusedBy::inv
+                                    ? RuntimeCheck::Kind::InvertiblePivot
+                                    : RuntimeCheck::Kind::SolvablePivot);
   else
     return std::nullopt;
   check.op = op->getName().stripDialect().str();

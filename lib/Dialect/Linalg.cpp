@@ -8,12 +8,53 @@ using llvm::ArrayRef;
 namespace ad {
 namespace {
 
+/// How far every whole number is one of the floats.
+int64_t wholeNumbers(Type element) {
+  const auto &format = llvm::cast<FloatType>(element).getFloatSemantics();
+  return int64_t(1) << llvm::APFloat::semanticsPrecision(format);
+}
+
 LogicalResult checkSquare(Operation *op, RankedTensorType type) {
   const int64_t rank = type.getRank();
   if (rank < 2 || type.getDimSize(rank - 2) != type.getDimSize(rank - 1))
     return op->emitOpError() << "operand is " << type
                              << ", expected square matrices in its last two axes";
   return success();
+}
+
+/// The type of the factors of matrices.
+RankedTensorType factorsOf(RankedTensorType type) {
+  SmallVector<int64_t> shape(type.getShape());
+  ++shape[shape.size() - 2];
+  return type.clone(shape);
+}
+
+LogicalResult checkFactors(Operation *op, RankedTensorType a, RankedTensorType factors) {
+  if (failed(checkSquare(op, a)))
+    return failure();
+  if (factors != factorsOf(a))
+    return op->emitOpError() << "factors are " << factors << ", expected " << factorsOf(a);
+  return success();
+}
+
+LogicalResult checkNumbers(Operation *op, RankedTensorType a, RankedTensorType y) {
+  const auto expected = a.clone(a.getShape().drop_back(2));
+  if (y != expected)
+    return op->emitOpError() << "result is " << y << ", expected " << expected;
+  return success();
+}
+
+LogicalResult checkRightHandSide(Operation *op, RankedTensorType a, RankedTensorType b) {
+  if (b.getRank() != a.getRank() || a.getElementType() != b.getElementType() ||
+      a.getShape().drop_back() != b.getShape().drop_back())
+    return op->emitOpError() << "right-hand side is " << b << ", expected columns of "
+                             << a.clone(a.getShape().drop_back());
+  return success();
+}
+
+/// The last two axes of matrices.
+SmallVector<int64_t, 2> matrixAxes(RankedTensorType type) {
+  return {type.getRank() - 2, type.getRank() - 1};
 }
 
 /// Builds on matrices what the rules are made of.
@@ -32,6 +73,9 @@ public:
   }
   Value scaled(Value x, double factor) const {
     return MulOp::create(builder, loc, x, constant(factor));
+  }
+  Value identity() const {
+    return SelectOp::create(builder, loc, mask(ComparePredicate::eq), constant(1.0), zero);
   }
   Value sum(Value a, Value b) const { return AddOp::create(builder, loc, a, b); }
   /// (x + xᵀ)/2
@@ -77,13 +121,44 @@ LogicalResult TriangularSolveOp::verify() {
   const RankedTensorType a = getA().getType(), b = getB().getType();
   if (failed(checkSquare(*this, a)))
     return failure();
-  const int64_t rank = a.getRank();
-  if (b.getRank() != rank || a.getElementType() != b.getElementType() ||
-      a.getShape().drop_back() != b.getShape().drop_back())
-    return emitOpError() << "right-hand side is " << b << ", expected columns of "
-                         << a.clone(a.getShape().drop_back());
+  return checkRightHandSide(*this, a, b);
+}
+
+LogicalResult LuOp::verify() {
+  const RankedTensorType x = getX().getType(), y = getY().getType();
+  if (failed(checkSquare(*this, x)))
+    return failure();
+  if (y != factorsOf(x))
+    return emitOpError() << "result is " << y << ", expected " << factorsOf(x);
+  // Rows are numbered in the result's own type.
+  if (const int64_t most = wholeNumbers(x.getElementType()); x.getShape().back() > most)
+    return emitOpError() << "operand is " << x << ", expected at most " << most
+                         << " rows of this element type";
   return success();
 }
+
+LogicalResult LuSolveOp::verify() {
+  const RankedTensorType a = getA().getType();
+  if (failed(checkFactors(*this, a, getFactors().getType())))
+    return failure();
+  return checkRightHandSide(*this, a, getB().getType());
+}
+
+LogicalResult DetOp::verify() {
+  const RankedTensorType a = getA().getType();
+  if (failed(checkFactors(*this, a, getFactors().getType())))
+    return failure();
+  return checkNumbers(*this, a, getType());
+}
+
+LogicalResult LogabsdetOp::verify() {
+  const RankedTensorType a = getA().getType();
+  if (failed(checkFactors(*this, a, getFactors().getType())))
+    return failure();
+  return checkNumbers(*this, a, getType());
+}
+
+LogicalResult CofactorOp::verify() { return checkSquare(*this, getType()); }
 
 // W = L⁻¹·S with S = sym(dx); then Wᵀ = S·L⁻ᵀ, and dL = L·Φ(L⁻¹·Wᵀ).
 Expr choleskyTangent(Expr y, Expr dx) {
@@ -123,6 +198,44 @@ Expr triangleLike(TriangularSolveOp op, Expr x) {
       op.getUpper() ? (op.getUnit() ? ComparePredicate::lt : ComparePredicate::le)
                     : (op.getUnit() ? ComparePredicate::gt : ComparePredicate::ge);
   return x.made(on.where(predicate, x.materialize()));
+}
+
+Expr solveLike(LuSolveOp op, Expr a, Expr factors, Expr b) {
+  return a.made(LuSolveOp::create(*a.builder, a.loc, op.getType(), a.materialize(),
+                                  factors.materialize(), b.materialize(), op.getTransposeA()));
+}
+
+Expr solveTransposed(LuSolveOp op, Expr a, Expr factors, Expr b) {
+  return a.made(LuSolveOp::create(*a.builder, a.loc, op.getType(), a.materialize(),
+                                  factors.materialize(), b.materialize(), !op.getTransposeA()));
+}
+
+Expr inverseTransposed(Expr a, Expr factors) {
+  const Value identity = Matrices(*a.builder, a.loc, a.type()).identity();
+  return a.made(LuSolveOp::create(*a.builder, a.loc, a.type(), a.materialize(),
+                                  factors.materialize(), identity, /*transpose_a=*/true));
+}
+
+Expr cofactor(Expr a) {
+  return a.made(CofactorOp::create(*a.builder, a.loc, a.type(), a.materialize()));
+}
+
+Expr sumOfMatrices(Expr x) { return sum(x, matrixAxes(x.type())); }
+
+Expr overMatrices(Expr x, Expr like) { return broadcastLike(x, matrixAxes(like.type()), like); }
+
+// The cofactors are constant for n = 1 and linear for n = 2; from n = 3 on with the determinant,
+// which is that of the matrix in n·det = ⟨C, x⟩.
+Expr cofactorDerivative(Expr x, Expr y, Expr change) {
+  const int64_t order = x.type().getShape().back();
+  if (order < 2)
+    return 0.0;
+  if (order == 2)
+    return cofactor(x.made(change.materialize()));
+  const Expr determinant = sumOfMatrices(x * y) / double(order);
+  const Expr along = overMatrices(sumOfMatrices(y * change), y) * y;
+  const Expr across = matmul(y, matmul(change, y, true, false), false, false);
+  return (along - across) / overMatrices(determinant, y);
 }
 
 } // namespace ad

@@ -14,6 +14,7 @@
 namespace ad {
 
 class ConcatOp;
+class LuSolveOp;
 class PadOp;
 class SliceOp;
 class TriangularSolveOp;
@@ -97,6 +98,17 @@ public:
   /// The system of `op` with another right-hand side, and with the transpose of its matrix.
   friend Expr solveLike(TriangularSolveOp op, Expr a, Expr b);
   friend Expr solveTransposed(TriangularSolveOp op, Expr a, Expr b);
+  friend Expr solveLike(LuSolveOp op, Expr a, Expr factors, Expr b);
+  friend Expr solveTransposed(LuSolveOp op, Expr a, Expr factors, Expr b);
+  /// Of matrices `a`: their inverses, transposed; their cofactors, and what the derivative of these
+  /// makes of a tangent or a cotangent.
+  friend Expr inverseTransposed(Expr a, Expr factors);
+  friend Expr cofactor(Expr a);
+  friend Expr cofactorDerivative(Expr x, Expr y, Expr change);
+  /// The sum of the elements of each matrix, and a number for all elements of each matrix of
+  /// `like`.
+  friend Expr sumOfMatrices(Expr x);
+  friend Expr overMatrices(Expr x, Expr like);
   /// The elements that `op` reads of its matrix, and zeros.
   friend Expr triangleLike(TriangularSolveOp op, Expr x);
   /// The transpose of a slice: `cy` at its place in zeros of the sliced operand's shape.

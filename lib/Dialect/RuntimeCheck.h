@@ -15,8 +15,9 @@ namespace ad {
 
 /// The check that one op makes. It outlives the op and its context.
 struct RuntimeCheck {
-  /// What is checked: that an index is in range, or that a pivot of a factorization is positive.
-  enum class Kind : int64_t { Index, PositivePivot };
+  /// What is checked: that an index is in range; that a pivot of a factorization is positive, or is
+  /// not zero where a system is to be solved, or a matrix inverted.
+  enum class Kind : int64_t { Index, PositivePivot, SolvablePivot, InvertiblePivot };
   Kind kind = Kind::Index;
   /// The op's mnemonic, without the name of the dialect.
   std::string op;

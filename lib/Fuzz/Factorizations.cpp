@@ -22,6 +22,35 @@ int64_t count(Value matrices) {
   return count;
 }
 
+/// Gauss–Jordan: leaves the solutions in `b`, [n, columns], and the pivots, whose product is the
+/// determinant but for its sign, on the diagonal of `a`.
+template <class S>
+void eliminate(MutableArrayRef<S> a, MutableArrayRef<S> b, int64_t n, int64_t columns) {
+  const auto size = [&](int64_t i, int64_t k) { return std::fabs(numberOf(a[i * n + k])); };
+  for (int64_t k = 0; k < n; ++k) {
+    int64_t chosen = k;
+    for (int64_t i = k + 1; i < n; ++i)
+      if (size(i, k) > size(chosen, k))
+        chosen = i;
+    for (int64_t j = 0; j < n; ++j)
+      std::swap(a[k * n + j], a[chosen * n + j]);
+    for (int64_t j = 0; j < columns; ++j)
+      std::swap(b[k * columns + j], b[chosen * columns + j]);
+    for (int64_t i = 0; i < n; ++i) {
+      if (i == k)
+        continue;
+      const S factor = a[i * n + k] / a[k * n + k];
+      for (int64_t j = k; j < n; ++j)
+        a[i * n + j] = a[i * n + j] - factor * a[k * n + j];
+      for (int64_t j = 0; j < columns; ++j)
+        b[i * columns + j] = b[i * columns + j] - factor * b[k * columns + j];
+    }
+  }
+  for (int64_t k = 0; k < n; ++k)
+    for (int64_t j = 0; j < columns; ++j)
+      b[k * columns + j] = b[k * columns + j] / a[k * n + k];
+}
+
 template <class S>
 Row<S> computed(CholeskyOp op, Rows<S> operands) {
   const Row<S> &x = *operands[0];
@@ -62,14 +91,106 @@ Row<S> computed(TriangularSolveOp op, Rows<S> operands) {
   return y;
 }
 
+template <class S>
+Row<S> computed(LuSolveOp op, Rows<S> operands) {
+  const int64_t n = order(op.getA()), columns = order(op.getB());
+  Row<S> y = *operands[2];
+  for (int64_t matrix = 0, end = count(op.getA()); matrix < end; ++matrix) {
+    const Row<S> &all = *operands[0];
+    Row<S> a(all.begin() + matrix * n * n, all.begin() + (matrix + 1) * n * n);
+    for (int64_t i = 0; i < n && op.getTransposeA(); ++i)
+      for (int64_t j = 0; j < i; ++j)
+        std::swap(a[i * n + j], a[j * n + i]);
+    eliminate<S>(a, MutableArrayRef<S>(y).slice(matrix * n * columns, n * columns), n, columns);
+  }
+  return y;
+}
+
+template <class S>
+Row<S> computed(LogabsdetOp op, Rows<S> operands) {
+  const int64_t n = order(op.getA());
+  Row<S> y;
+  for (int64_t matrix = 0, end = count(op.getA()); matrix < end; ++matrix) {
+    const Row<S> &all = *operands[0];
+    Row<S> a(all.begin() + matrix * n * n, all.begin() + (matrix + 1) * n * n);
+    eliminate<S>(a, {}, n, 0);
+    S sum = S::of(0);
+    for (int64_t k = 0; k < n; ++k)
+      sum = sum + log(a[k * n + k] * a[k * n + k]) / S::of(2);
+    y.push_back(sum);
+  }
+  return y;
+}
+
+/// The characteristic polynomial by Faddeev's and LeVerrier's recurrence, which divides by whole
+/// numbers only: M₁ = 1, cₖ = −tr(A·Mₖ)/k, Mₖ₊₁ = A·Mₖ + cₖ. Then det A = (−1)ⁿ·cₙ and
+/// adj A = (−1)ⁿ⁻¹·Mₙ.
+template <class S>
+struct Polynomial {
+  S determinant = S::of(1);
+  Row<S> adjugate;
+
+  Polynomial(const S *a, int64_t n) {
+    Row<S> m(n * n, S::of(0));
+    for (int64_t i = 0; i < n; ++i)
+      m[i * n + i] = S::of(1);
+    for (int64_t k = 1; k <= n; ++k) {
+      adjugate = m;
+      m = product(a, m, n);
+      S trace = S::of(0);
+      for (int64_t i = 0; i < n; ++i)
+        trace = trace + m[i * n + i];
+      determinant = trace / S::of(-k);
+      for (int64_t i = 0; i < n; ++i)
+        m[i * n + i] = m[i * n + i] + determinant;
+    }
+    determinant = n % 2 ? -determinant : determinant;
+    for (S &element : adjugate)
+      element = n % 2 ? element : -element;
+  }
+  static Row<S> product(const S *a, const Row<S> &m, int64_t n) {
+    Row<S> y(n * n, S::of(0));
+    for (int64_t i = 0; i < n; ++i)
+      for (int64_t j = 0; j < n; ++j)
+        for (int64_t k = 0; k < n; ++k)
+          y[i * n + j] = y[i * n + j] + a[i * n + k] * m[k * n + j];
+    return y;
+  }
+};
+
+template <class S>
+Row<S> computed(DetOp op, Rows<S> operands) {
+  const int64_t n = order(op.getA());
+  Row<S> y;
+  for (int64_t matrix = 0, end = count(op.getA()); matrix < end; ++matrix)
+    y.push_back(Polynomial<S>(operands[0]->data() + matrix * n * n, n).determinant);
+  return y;
+}
+
+template <class S>
+Row<S> computed(CofactorOp op, Rows<S> operands) {
+  const int64_t n = order(op.getX());
+  Row<S> y;
+  for (int64_t matrix = 0, end = count(op.getX()); matrix < end; ++matrix) {
+    const Row<S> adjugate = Polynomial<S>(operands[0]->data() + matrix * n * n, n).adjugate;
+    for (int64_t i = 0; i < n; ++i)
+      for (int64_t j = 0; j < n; ++j)
+        y.push_back(adjugate[j * n + i]);
+  }
+  return y;
+}
+
 } // namespace
 
-bool isFactorization(Operation *op) { return llvm::isa<CholeskyOp, TriangularSolveOp>(op); }
+bool isFactorization(Operation *op) {
+  return llvm::isa<CholeskyOp, TriangularSolveOp, LuSolveOp, DetOp, LogabsdetOp, CofactorOp>(op);
+}
 
 template <class S>
 Row<S> factorized(Operation *op, Rows<S> operands) {
-  return llvm::TypeSwitch<Operation *, Row<S>>(op).template Case<CholeskyOp, TriangularSolveOp>(
-      [&](auto op) { return computed<S>(op, operands); });
+  return llvm::TypeSwitch<Operation *, Row<S>>(op)
+      .template Case<CholeskyOp, TriangularSolveOp, LuSolveOp, DetOp, LogabsdetOp, CofactorOp>(
+          [&](auto op) { return computed<S>(op, operands); });
 }
 
 template Row<Plain> factorized(Operation *, Rows<Plain>);

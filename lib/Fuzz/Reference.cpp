@@ -19,7 +19,7 @@ bool isFloat(Value value) { return isDifferentiableType(value.getType()); }
 /// Whether the results have no derivative: they are what the interpreter says.
 bool isConstant(Operation *op) {
   return llvm::none_of(op->getOperands(), isFloat) || llvm::none_of(op->getResults(), isFloat) ||
-         llvm::isa<DetachOp>(op);
+         llvm::isa<DetachOp, LuOp>(op);
 }
 
 template <class S>

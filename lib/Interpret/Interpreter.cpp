@@ -27,6 +27,7 @@ const KernelTable &kernels() {
     addRandomKernels(made);
     addContractionKernels(made);
     addLinalgKernels(made);
+    addLUKernels(made);
     return made;
   }();
   return table;

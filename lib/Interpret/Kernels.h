@@ -33,6 +33,8 @@ void addOrderKernels(KernelTable &table);
 void addRandomKernels(KernelTable &table);
 /// cholesky, triangular_solve.
 void addLinalgKernels(KernelTable &table);
+/// lu, lu_solve, det, logabsdet, cofactor.
+void addLUKernels(KernelTable &table);
 /// The number, counted through all matrices, of the pivot that a factorization refused, if it did;
 /// `y` is the result of its kernel.
 std::optional<int64_t> pivotRefused(mlir::Operation *op, const HostTensor &y);

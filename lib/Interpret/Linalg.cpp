@@ -1,21 +1,13 @@
 // Factorizations and triangular systems, by the formulas of their elements, with sums in f64.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "Dialect/Dialect.h"
 #include "Interpret/Kernels.h"
+#include "Interpret/Matrices.h"
 #include <cmath>
 
 using namespace mlir;
 
 namespace ad::interpreter {
 namespace {
-
-/// The number of matrices in the last two axes.
-int64_t countMatrices(ArrayRef<int64_t> shape) {
-  int64_t count = 1;
-  for (const int64_t size : shape.drop_back(2))
-    count *= size;
-  return count;
-}
 
 /// L[i, j] = (A[i, j] − Σ L[i, k]·L[j, k]) / L[j, j], and on the diagonal the root of that; NaN
 /// where it is the root of a number that is not positive.
@@ -100,6 +92,8 @@ std::optional<int64_t> firstNaNOnDiagonal(const HostTensor &y) {
 } // namespace
 
 std::optional<int64_t> pivotRefused(Operation *op, const HostTensor &y) {
+  if (auto factors = llvm::dyn_cast<LuOp>(op))
+    return zeroPivot(factors, y);
   if (!llvm::isa<CholeskyOp>(op))
     return std::nullopt;
   return y.getKind() == ElementKind::F32 ? firstNaNOnDiagonal<float>(y)

@@ -13,7 +13,7 @@ bool isLowered(Operation *op) {
   return llvm::isa<FusedOp, MatmulOp, ReshapeOp, TransposeOp, FlipOp, SliceOp, PadOp, ConcatOp,
                    CumsumOp, RecurrenceOp, ProdOp, GatherOp, ScatterAddOp, InverseIndexOp,
                    CheckIndexOp, ArgsortOp, ArgcummaxOp, RandomOp, CholeskyOp, TriangularSolveOp,
-                   ConstantOp, func::ReturnOp>(op);
+                   LuOp, LuSolveOp, DetOp, LogabsdetOp, CofactorOp, ConstantOp, func::ReturnOp>(op);
 }
 
 bool isSplat(ConstantOp op) { return llvm::isa<SplatElementsAttr>(op.getValue()); }

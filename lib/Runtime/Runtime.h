@@ -61,6 +61,29 @@ void ad_rt_triangular_solve_f64(int64_t batch, int64_t upper, int64_t transposed
                                 int64_t n, int64_t columns, const double *a, const double *b,
                                 double *y);
 
+/// y = the factors of `batch` matrices X [n, n] with exchanges of rows, P·X = L·U, each as [n + 1,
+/// n]: L below the diagonal, U, and in the last row the number of the row that each row was
+/// exchanged with. Returns 0, or with `stops` 1 plus the number, counted through all matrices, of
+/// the first pivot that is zero.
+int64_t ad_rt_lu_f32(int64_t batch, int64_t stops, int64_t n, const float *x, float *y);
+int64_t ad_rt_lu_f64(int64_t batch, int64_t stops, int64_t n, const double *x, double *y);
+
+/// Y with op(A)·Y = B for B [n, columns], by the factors of A.
+void ad_rt_lu_solve_f32(int64_t batch, int64_t transposed, int64_t n, int64_t columns,
+                        const float *factors, const float *b, float *y);
+void ad_rt_lu_solve_f64(int64_t batch, int64_t transposed, int64_t n, int64_t columns,
+                        const double *factors, const double *b, double *y);
+
+/// The determinants of matrices, or the logarithms of their absolute values, by their factors.
+void ad_rt_det_f32(int64_t batch, int64_t n, const float *factors, float *y);
+void ad_rt_det_f64(int64_t batch, int64_t n, const double *factors, double *y);
+void ad_rt_logabsdet_f32(int64_t batch, int64_t n, const float *factors, float *y);
+void ad_rt_logabsdet_f64(int64_t batch, int64_t n, const double *factors, double *y);
+
+/// The cofactors of matrices X [n, n], singular or not.
+void ad_rt_cofactor_f32(int64_t batch, int64_t n, const float *x, float *y);
+void ad_rt_cofactor_f64(int64_t batch, int64_t n, const double *x, double *y);
+
 /// `bytes` of memory aligned for any vector and for whole cache lines (64), or null if there is
 /// none. Freed by `ad_rt_free`.
 void *ad_rt_allocate(size_t bytes);

@@ -12,6 +12,9 @@ namespace ad {
 /// Comparison predicates, numbered as in the dialect.
 enum class Predicate : int64_t { eq, ne, lt, le, gt, ge };
 
+/// Who refuses a singular matrix, numbered as in the dialect.
+enum class Refuses : int64_t { Nobody, Solve, Inv };
+
 namespace build {
 
 /// A number as a tensor of rank 0 with its value. Its value is not part of a graph's structure.
@@ -77,6 +80,14 @@ Built cholesky(const NodeRef &x, Location loc);
 /// height.
 Built triangularSolve(const NodeRef &a, const NodeRef &b, bool isUpper, bool isTransposed,
                       bool hasUnitDiagonal, Location loc);
+/// The factors of square matrices of floats, [n + 1, n] each, and who refuses a singular one.
+Built lu(const NodeRef &x, Refuses refuses, Location loc);
+/// The solution by the factors of the matrices, for right-hand sides of one batch and one height.
+Built luSolve(const NodeRef &a, const NodeRef &factors, const NodeRef &b, bool isTransposed,
+              Location loc);
+/// The determinants by the factors of the matrices, and the logarithms of their absolute values.
+Built det(const NodeRef &a, const NodeRef &factors, Location loc);
+Built logabsdet(const NodeRef &a, const NodeRef &factors, Location loc);
 
 /// A node for an operation on operands that fit: trace, depth and gradient follow from them.
 NodeRef operation(OpKind kind, DType dtype, Sizes shape, llvm::ArrayRef<Node *> operands,

@@ -258,6 +258,14 @@ void Emitter::addAttributes(const Node &node, OperationState &state) {
     if (words[2])
       state.addAttribute("unit", builder.getUnitAttr());
     return;
+  case OpKind::Lu:
+    state.addAttribute("refused_by",
+                       RefusedByAttr::get(builder.getContext(), static_cast<RefusedBy>(words[0])));
+    return;
+  case OpKind::LuSolve:
+    if (words[0])
+      state.addAttribute("transpose_a", builder.getUnitAttr());
+    return;
   default:
     return;
   }

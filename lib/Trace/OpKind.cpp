@@ -40,6 +40,10 @@ constexpr OpInfo table[] = {
     {"ad.matmul", OperandKind::Float, "MmBackward0"},
     {"ad.cholesky", OperandKind::Float, "LinalgCholeskyExBackward0"},
     {"ad.triangular_solve", OperandKind::Float, "LinalgSolveTriangularBackward0"},
+    {"ad.lu", OperandKind::Float, ""},
+    {"ad.lu_solve", OperandKind::Float, "LinalgSolveExBackward0"},
+    {"ad.det", OperandKind::Float, "LinalgDetBackward0"},
+    {"ad.logabsdet", OperandKind::Float, "LinalgSlogdetBackward0"},
     {"ad.iota", OperandKind::Number, ""},
     {"ad.detach", OperandKind::Any, ""},
     {"ad.grad", OperandKind::Any, ""},
@@ -88,6 +92,7 @@ bool isDifferentiable(OpKind kind) {
   case OpKind::Argsort:
   case OpKind::Argcummax:
   case OpKind::Random:
+  case OpKind::Lu:
     return false;
   default:
     return true;

@@ -96,9 +96,10 @@ TEST(Corners, EveryOpRunsWithoutElements) {
 
 TEST(Corners, EveryOpThatCanRunsOnRankZero) {
   // These have an axis in their operands and in their result.
-  const StringRef withAxes[] = {"iota",     "concat",          "cumsum",    "recurrence",
-                                "matmul",   "argsort",         "argcummax", "inverse_index",
-                                "cholesky", "triangular_solve"};
+  const StringRef withAxes[] = {"iota",     "concat",           "cumsum",    "recurrence",
+                                "matmul",   "argsort",          "argcummax", "inverse_index",
+                                "cholesky", "triangular_solve", "lu",        "lu_solve",
+                                "cofactor"};
   llvm::StringSet<> seen;
   for (const Corner &corner : corners)
     for (const char *type : {"<f32>", "<f64>", "<i64>", "<i8>", "<i1>"})

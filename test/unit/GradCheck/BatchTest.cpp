@@ -29,6 +29,8 @@ constexpr Sample others[] = {
      R"(func.func @f(%0: tensor<3xf64>, %1: tensor<i64>) -> tensor<f64> { %y = "ad.gather"(%0, %1) {axis = 0 : i64} : (tensor<3xf64>, tensor<i64>) -> tensor<f64> return %y : tensor<f64> })"},
     {"inverse_index", 0, 0, 3,
      R"(func.func @f(%0: tensor<2x4xi64>) -> tensor<2x3xi64> { %y = "ad.inverse_index"(%0) {axis = 1 : i64} : (tensor<2x4xi64>) -> tensor<2x3xi64> return %y : tensor<2x3xi64> })"},
+    {"lu", 0, -2, 2,
+     R"(func.func @f(%0: tensor<3x3xf64>) -> tensor<4x3xf64> { %y = "ad.lu"(%0) : (tensor<3x3xf64>) -> tensor<4x3xf64> return %y : tensor<4x3xf64> })"},
     {"scatter_add", 9, 0, 3,
      R"(func.func @f(%0: tensor<2x2x3xf64>, %1: tensor<2x2xi64>) -> tensor<4x3xf64> { %y = "ad.scatter_add"(%0, %1) {axis = 0 : i64} : (tensor<2x2x3xf64>, tensor<2x2xi64>) -> tensor<4x3xf64> return %y : tensor<4x3xf64> })"},
 };
