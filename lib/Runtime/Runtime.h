@@ -10,8 +10,9 @@ extern "C" {
 
 /// C[m, n] = alpha · op(A) · op(B) + beta · C on row-major matrices, where op(A) is [m, k], op(B)
 /// is [k, n] and op is the transpose if the flag is not zero. `lda` is the row stride of A as
-/// stored, and so on. beta = 0 does not read C. Runs in the calling thread; allocates nothing once
-/// a thread has made its first product.
+/// stored, and so on. beta = 0 does not read C. A large product is shared among threads
+/// (Threads.h), with the same bits on any number of them. Allocates nothing once a thread has made
+/// its first product.
 void ad_rt_gemm_f32(int64_t transA, int64_t transB, int64_t m, int64_t n, int64_t k, float alpha,
                     const float *a, int64_t lda, const float *b, int64_t ldb, float beta, float *c,
                     int64_t ldc);
@@ -83,6 +84,16 @@ void ad_rt_logabsdet_f64(int64_t batch, int64_t n, const double *factors, double
 /// The cofactors of matrices X [n, n], singular or not.
 void ad_rt_cofactor_f32(int64_t batch, int64_t n, const float *x, float *y);
 void ad_rt_cofactor_f64(int64_t batch, int64_t n, const double *x, double *y);
+
+/// A kernel whose loop is cut into parts: does units [begin, end). `own` is memory of the thread,
+/// `shared` of all.
+typedef void (*ad_rt_kernel)(void *const *buffers, void *shared, void *own, int64_t begin,
+                             int64_t end);
+
+/// Does `units` units of a kernel, in parts of at least `leastPart`, on the calling thread, whose
+/// memory is `own`, and on helpers (Threads.h), who have `ownBytes` of their own.
+void ad_rt_share(ad_rt_kernel kernel, void *const *buffers, void *shared, void *own,
+                 int64_t ownBytes, int64_t units, int64_t leastPart);
 
 /// `bytes` of memory aligned for any vector and for whole cache lines (64), or null if there is
 /// none. Freed by `ad_rt_free`.
