@@ -11,6 +11,7 @@
 #include "ad/print.h"
 #include "ad/random.h"
 #include "ad/tensor.h"
+#include "ad/threads.h"
 #include "ad/transform.h"
 #include "ad/vmap.h"
 

@@ -4,6 +4,7 @@
 #include "JIT/CodeGenerator.h"
 #include "Lower/Passes.h"
 #include "Optimize/Passes.h"
+#include "Runtime/Threads.h"
 #include "mlir/Transforms/Passes.h"
 #include "llvm/Support/Alignment.h"
 #include <cstring>
@@ -88,28 +89,48 @@ llvm::Expected<std::unique_ptr<Native>> Native::create() {
   auto machine = createTargetMachine(options.cpu, options.codegenLevel);
   if (!machine)
     return machine.takeError();
+  constexpr int threads = 3; // also where there are fewer processors
+  runtime::setNumThreads(threads);
   return std::unique_ptr<Native>(new Native(std::move(*compiler), vectorBytes(**machine)));
 }
 
 Native::Native(std::unique_ptr<Compiler> made, int64_t vectorBytes)
-    : compiler(std::move(made)), plain(&context(), ModuleOp::getOperationName()) {
+    : compiler(std::move(made)), plain(&context(), ModuleOp::getOperationName()),
+      shared(&context(), ModuleOp::getOperationName()) {
   plain.addPass(createInlinePass());
   plain.addPass(createWidenPass());
   ConvertADToLLVMOptions options;
   options.vectorBytes = vectorBytes;
   plain.addPass(createConvertADToLLVM(options));
+  buildOptimizePipeline(shared);
+  options.splitCost = 1;
+  shared.addPass(createConvertADToLLVM(options));
 }
 
-llvm::Expected<std::shared_ptr<Executable>> Native::compilePlain(func::FuncOp function) {
+llvm::Expected<std::shared_ptr<Executable>> Native::compileBy(PassManager &passes,
+                                                              func::FuncOp function) {
   OwningOpRef<ModuleOp> module = function->getParentOfType<ModuleOp>().clone();
   for (auto other : module->getOps<func::FuncOp>())
     other.setVisibility(other.getName() == function.getName() ? SymbolTable::Visibility::Public
                                                               : SymbolTable::Visibility::Private);
   const std::string entry = ("ad.user." + function.getName()).str();
   module->lookupSymbol<func::FuncOp>(function.getName()).setName(entry);
-  if (failed(plain.run(*module)))
-    return llvm::createStringError("the plain pipeline failed");
+  if (failed(passes.run(*module)))
+    return llvm::createStringError("a pipeline of passes failed");
   return compiler->compileLowered(std::move(module), entry);
+}
+
+llvm::Expected<std::shared_ptr<Executable>> Native::compile(func::FuncOp function,
+                                                            Pipeline pipeline) {
+  switch (pipeline) {
+  case Pipeline::Optimized:
+    return compiler->compile(function->getParentOfType<ModuleOp>().clone(), function.getName());
+  case Pipeline::Shared:
+    return compileBy(shared, function);
+  case Pipeline::Plain:
+    return compileBy(plain, function);
+  }
+  llvm_unreachable("no such pipeline");
 }
 
 llvm::Expected<Tensors> Native::run(func::FuncOp function, ArrayRef<HostTensor> arguments,
@@ -120,10 +141,7 @@ llvm::Expected<Tensors> Native::run(func::FuncOp function, ArrayRef<HostTensor> 
       diagnostics += "\n" + diagnostic.str();
     return success();
   });
-  auto code =
-      pipeline == Pipeline::Plain
-          ? compilePlain(function)
-          : compiler->compile(function->getParentOfType<ModuleOp>().clone(), function.getName());
+  auto code = compile(function, pipeline);
   if (!code)
     return llvm::createStringError(llvm::toString(code.takeError()) + diagnostics);
   return runGuarded(**code, function, arguments);

@@ -12,6 +12,7 @@ namespace ad::fuzz {
 /// How much is done to a function before it is lowered.
 enum class Pipeline {
   Optimized, // as users get it
+  Shared,    // the same, but threads share every kernel that they can
   Plain,     // calls are inlined; each op is a loop of its own
 };
 
@@ -30,10 +31,13 @@ public:
 
 private:
   Native(std::unique_ptr<Compiler> compiler, int64_t vectorBytes);
-  llvm::Expected<std::shared_ptr<Executable>> compilePlain(mlir::func::FuncOp function);
+  llvm::Expected<std::shared_ptr<Executable>> compileBy(mlir::PassManager &passes,
+                                                        mlir::func::FuncOp function);
+  llvm::Expected<std::shared_ptr<Executable>> compile(mlir::func::FuncOp function,
+                                                      Pipeline pipeline);
 
   std::unique_ptr<Compiler> compiler;
-  mlir::PassManager plain;
+  mlir::PassManager plain, shared;
 };
 
 } // namespace ad::fuzz

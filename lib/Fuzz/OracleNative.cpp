@@ -1,5 +1,5 @@
-// O1: native code, fused and not, against the interpreter, bit by bit.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// O1: native code, fused and not, on one thread and on several, against the interpreter, bit by
+// bit. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Fuzz/Compare.h"
 #include "Fuzz/Inputs.h"
 #include "Fuzz/Oracles.h"
@@ -59,6 +59,9 @@ Finding checkNative(Check &check) {
     return "the interpreter fails";
   if (Finding finding = compareWith(check, *target, Pipeline::Optimized, "optimized", *expected))
     return finding;
+  if (Dice(check.seed + 1).chance(0.5))
+    if (Finding finding = compareWith(check, *target, Pipeline::Shared, "shared", *expected))
+      return finding;
   return compareWith(check, *target, Pipeline::Plain, "plain", *expected);
 }
 

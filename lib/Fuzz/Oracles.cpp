@@ -7,7 +7,8 @@ namespace ad::fuzz {
 llvm::ArrayRef<Oracle> oracles() {
   // To compile takes ten times as long as all else.
   static const Oracle table[] = {
-      {"o1", "native code, fused and not, has the bits of the interpreter", true, 0.4, checkNative},
+      {"o1", "native code, on any number of threads, has the bits of the interpreter", true, 0.4,
+       checkNative},
       {"o2", "results are as exact as their sums of terms allow", false, 0.3, checkRounding},
       {"o3", "derivatives of both modes are those of dual numbers", false, 1.0, checkDual},
       {"o4", "the modes agree: <w, Jv> = <J'w, v>", false, 1.0, checkDotProduct},

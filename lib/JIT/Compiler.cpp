@@ -64,7 +64,7 @@ Expected<std::unique_ptr<Compiler>> Compiler::create(CompilerOptions options) {
     return loader.takeError();
   auto impl = std::make_unique<Impl>(std::move(options), std::move(*machine), std::move(*loader));
   impl->loadDialects();
-  impl->phases.emplace(impl->context, vectorBytes(impl->generator.machine()), impl->options.verify);
+  impl->phases.emplace(impl->context, vectorBytes(impl->generator.machine()), impl->options);
   return std::unique_ptr<Compiler>(new Compiler(std::move(impl)));
 }
 

@@ -11,6 +11,7 @@
 #include "llvm/Support/MemoryBufferRef.h"
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace llvm {
@@ -29,6 +30,9 @@ struct CompilerOptions {
   bool verify = false;
   /// CPU to compile for, by LLVM's name; empty: this machine with all its features.
   std::string cpu;
+  /// From which cost on kernels are shared among threads, as option `split-cost` of
+  /// `convert-ad-to-llvm`; its default if there is none.
+  std::optional<int64_t> splitCost;
 };
 
 /// Wall time of each phase of one compilation, in milliseconds.

@@ -11,20 +11,23 @@ using namespace llvm;
 
 namespace ad {
 
-Phases::Phases(mlir::MLIRContext &context, int64_t vectorBytes, bool verify)
+Phases::Phases(mlir::MLIRContext &context, int64_t vectorBytes, const CompilerOptions &options)
     : differentiate(&context, mlir::ModuleOp::getOperationName()),
       optimize(&context, mlir::ModuleOp::getOperationName()),
       lower(&context, mlir::ModuleOp::getOperationName()),
       lowerAlone(&context, mlir::ModuleOp::getOperationName()) {
   differentiate.addPass(createDifferentiatePass());
   buildOptimizePipeline(optimize);
-  ConvertADToLLVMOptions options;
-  options.vectorBytes = vectorBytes;
-  lower.addPass(createConvertADToLLVM(options));
-  options.runtimeMath = false;
-  lowerAlone.addPass(createConvertADToLLVM(options));
+  ConvertADToLLVMOptions lowering;
+  lowering.vectorBytes = vectorBytes;
+  if (options.splitCost)
+    lowering.splitCost = *options.splitCost;
+  lower.addPass(createConvertADToLLVM(lowering));
+  lowering.runtimeMath = false;
+  lowering.splitCost = 0; // there is nobody to share with
+  lowerAlone.addPass(createConvertADToLLVM(lowering));
   for (mlir::PassManager *passes : {&differentiate, &optimize, &lower, &lowerAlone})
-    passes->enableVerifier(verify);
+    passes->enableVerifier(options.verify);
 }
 
 Error Phases::runPhase(mlir::PassManager &passes, mlir::ModuleOp module, StringRef name,

@@ -17,7 +17,7 @@ enum class CodeUse { InProcess, Alone };
 class Phases {
 public:
   /// `vectorBytes`: the vector registers to lower for.
-  Phases(mlir::MLIRContext &context, int64_t vectorBytes, bool verify);
+  Phases(mlir::MLIRContext &context, int64_t vectorBytes, const CompilerOptions &options);
 
   /// Lowers function `entry` of `module`, and nothing that it does not need. Returns the name that
   /// the entry has in the lowered module: names of users are moved out of the way of the functions

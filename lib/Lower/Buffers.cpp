@@ -187,10 +187,11 @@ void Buffers::placeTemporaries(func::FuncOp function, const Kernels &kernels) {
       places[result] = Place{Place::Workspace, 0,
                              offset ? *offset : allocate(placedBytes(result.getType())), nullptr};
     }
-    if (kernel != kernels.end() && kernel->second.scratchBytes > 0) {
-      const int64_t offset = allocate(kernel->second.scratchBytes);
+    const int64_t scratchBytes = kernel != kernels.end() ? kernel->second.needs.scratch.total() : 0;
+    if (scratchBytes > 0) {
+      const int64_t offset = allocate(scratchBytes);
       scratch[&op] = Place{Place::Workspace, 0, offset, nullptr};
-      release(offset, kernel->second.scratchBytes);
+      release(offset, scratchBytes);
     }
     DenseSet<Value> released;
     for (const Value operand : op.getOperands()) {

@@ -3,7 +3,7 @@
 #ifndef AD_LOWER_BUFFERS_H
 #define AD_LOWER_BUFFERS_H
 
-#include "Lower/KernelPlan.h"
+#include "Lower/KernelEmitter.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 namespace ad {
@@ -16,10 +16,11 @@ struct Place {
   mlir::Operation *constant = nullptr;
 };
 
-/// A kernel of a group: its loops, and the scratch memory that it asks for.
+/// A kernel of a group: its loops, how threads share them, and what it asks for.
 struct Kernel {
   KernelPlan plan;
-  int64_t scratchBytes = 0;
+  KernelSplit split;
+  KernelNeeds needs;
 };
 using Kernels = llvm::DenseMap<mlir::Operation *, Kernel>;
 

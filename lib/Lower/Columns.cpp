@@ -14,6 +14,23 @@ Accumulator accumulatorOf(KernelContext &context, Operation *op) {
                      context.width);
 }
 
+/// A float in f64, and back.
+Bundle widened(Emitter &emit, const Bundle &value, const Chunk &chunk) {
+  const Type wide = vectorOf(emit.builder().getF64Type(), chunk.width);
+  if (value.vectors.front().getType() == wide)
+    return value;
+  return value.map(
+      [&](Value v) { return LLVM::FPExtOp::create(emit.builder(), emit.loc(), wide, v); });
+}
+
+Bundle narrowed(Emitter &emit, const Bundle &value, Type element, const Chunk &chunk) {
+  if (element.isF64())
+    return value;
+  const Type narrow = vectorOf(element, chunk.width);
+  return value.map(
+      [&](Value v) { return LLVM::FPTruncOp::create(emit.builder(), emit.loc(), narrow, v); });
+}
+
 } // namespace
 
 Columns::Columns(KernelContext &context, const KernelSinks &sinks) : context(context) {
@@ -25,7 +42,10 @@ Columns::Columns(KernelContext &context, const KernelSinks &sinks) : context(con
     column.op = op;
     column.result = result.index;
     std::tie(column.firstLoop, column.lastLoop) = context.plan.loopsOfColumns();
-    if (accumulatorOf(context, op).hasBlocks() && reducedRows(column) > kRowBlock) {
+    if (context.split.kind == KernelSplit::RowBlocks) {
+      column.blocks =
+          context.reserveShared(elementOf(result.value), context.split.units * context.plan.cols());
+    } else if (accumulatorOf(context, op).hasBlocks() && reducedRows(column) > kRowBlock) {
       column.partial = context.reserve(elementOf(result.value), context.plan.cols());
       column.total = context.reserve(context.emit.builder().getF64Type(), context.plan.cols());
     }
@@ -43,7 +63,7 @@ int64_t Columns::reducedRows(const Column &column) const {
 void Columns::start() {
   // Nothing encloses the reduced loops: fill once. This also gives the sum of no rows.
   for (Column &column : columns) {
-    if (column.firstLoop != 0 && reducedRows(column) != 0)
+    if (column.isKept() || (column.firstLoop != 0 && reducedRows(column) != 0))
       continue;
     if (column.firstLoop != 0) {
       // No rows at all in any outer point: the whole result is the sum of nothing.
@@ -62,6 +82,47 @@ void Columns::start() {
   }
 }
 
+Value Columns::blockPlace(const Column &column, Value block) {
+  return context.emit.address(context.sharedScratch(column.blocks),
+                              context.emit.mul(block, context.plan.cols()),
+                              elementOf(column.op->getResult(0)));
+}
+
+void Columns::enterBlock(Value block) {
+  for (Column &column : columns) {
+    column.place = blockPlace(column, block);
+    fill(column);
+  }
+}
+
+void Columns::finishBlocks() {
+  for (const Column &column : columns)
+    context.forColumns([&](const Chunk &chunk) {
+      storeChunk(context.emit, sumOfBlocks(column, chunk), resultPlace(column), chunk.index,
+                 elementOf(column.op->getResult(0)), chunk, false);
+    });
+}
+
+Bundle Columns::sumOfBlocks(const Column &column, const Chunk &chunk) {
+  Emitter &emit = context.emit;
+  const Accumulator accumulator = accumulatorOf(context, column.op);
+  const bool isFloatSum = accumulator.hasBlocks();
+  const Bundle none =
+      isFloatSum ? Bundle{&emit, {accumulator.emptyTotal()}} : accumulator.identity();
+  const SmallVector<Value> total =
+      emit.loop(0, context.split.units, 1, splat(none, chunk).vectors,
+                [&](Value block, ValueRange carried) -> SmallVector<Value> {
+                  const Bundle before{&emit, {carried.front()}};
+                  const Bundle sum = loadChunk(emit, blockPlace(column, block), chunk.index,
+                                               accumulator.element(), chunk);
+                  return {(isFloatSum ? Bundle::zip<LLVM::FAddOp>(before, widened(emit, sum, chunk))
+                                      : accumulator.combine(before, sum))
+                              .vectors.front()};
+                });
+  const Bundle result{&emit, {total.front()}};
+  return isFloatSum ? narrowed(emit, result, accumulator.element(), chunk) : result;
+}
+
 Value Columns::resultPlace(const Column &column) {
   const Value offset = context.outerOffset(context.plan.stridesOf(column.op->getResult(0)));
   return context.emit.address(context.pointerOfResult(column.result), offset,
@@ -70,7 +131,7 @@ Value Columns::resultPlace(const Column &column) {
 
 void Columns::enterRow() {
   for (Column &column : columns) {
-    if (column.firstLoop == 0)
+    if (column.isKept() || column.firstLoop == 0)
       continue;
     column.place = column.hasBlocks() ? context.scratch(column.partial) : resultPlace(column);
     const Value isFirst = context.isEqual(context.outerIndex(column.firstLoop, column.lastLoop),
@@ -109,11 +170,8 @@ void Columns::flush(const Column &column) {
   const Type element = elementOf(column.op->getResult(0)), wide = emit.builder().getF64Type();
   const Bundle nothing = accumulatorOf(context, column.op).identity();
   context.forColumns([&](const Chunk &chunk) {
-    Bundle block = loadChunk(emit, column.place, chunk.index, element, chunk);
-    if (!element.isF64())
-      block = block.map([&](Value v) {
-        return LLVM::FPExtOp::create(emit.builder(), emit.loc(), vectorOf(wide, chunk.width), v);
-      });
+    const Bundle block =
+        widened(emit, loadChunk(emit, column.place, chunk.index, element, chunk), chunk);
     const Value totals = context.scratch(column.total);
     const Bundle total = loadChunk(emit, totals, chunk.index, wide, chunk);
     storeChunk(emit, Bundle::zip<LLVM::FAddOp>(total, block), totals, chunk.index, wide, chunk,
@@ -127,13 +185,9 @@ void Columns::writeResult(const Column &column) {
   const Type element = elementOf(column.op->getResult(0)), wide = emit.builder().getF64Type();
   const Value place = resultPlace(column);
   context.forColumns([&](const Chunk &chunk) {
-    Bundle total = loadChunk(emit, context.scratch(column.total), chunk.index, wide, chunk);
-    if (!element.isF64())
-      total = total.map([&](Value v) {
-        return LLVM::FPTruncOp::create(emit.builder(), emit.loc(), vectorOf(element, chunk.width),
-                                       v);
-      });
-    storeChunk(emit, total, place, chunk.index, element, chunk, false);
+    const Bundle total = loadChunk(emit, context.scratch(column.total), chunk.index, wide, chunk);
+    storeChunk(emit, narrowed(emit, total, element, chunk), place, chunk.index, element, chunk,
+               false);
   });
 }
 

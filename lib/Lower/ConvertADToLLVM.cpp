@@ -36,10 +36,13 @@ public:
   LogicalResult run();
 
 private:
-  LLVM::LLVMFuncOp makeKernel(Operation *op, size_t numPointers);
+  LLVM::LLVMFuncOp makeKernel(Operation *op, size_t numPointers, size_t numCounts = 0);
+  void makeGroupKernel(FusedOp group, KernelPlan plan);
   LogicalResult makeKernels();
   void makeEntry();
   void emitCall(Operation &op);
+  bool takesTable(Operation *op) const;
+  void emitSharedCall(const Kernel &kernel, LLVM::LLVMFuncOp code, Value scratch);
   Value makeTableMemory();
   void writeTable(ArrayRef<Place> places);
   void fillTable(ArrayRef<Place> places);
@@ -73,12 +76,15 @@ LogicalResult FunctionLowering::run() {
   return success();
 }
 
-LLVM::LLVMFuncOp FunctionLowering::makeKernel(Operation *op, size_t numPointers) {
+/// A function that takes pointers, then counts.
+LLVM::LLVMFuncOp FunctionLowering::makeKernel(Operation *op, size_t numPointers, size_t numCounts) {
   OpBuilder builder(function);
   const Type pointer = LLVM::LLVMPointerType::get(module.getContext());
   const Type result = runtimeCheckOf(op) ? Type(builder.getI64Type())
                                          : LLVM::LLVMVoidType::get(module.getContext());
-  const auto type = LLVM::LLVMFunctionType::get(result, SmallVector<Type>(numPointers, pointer));
+  SmallVector<Type> arguments(numPointers, pointer);
+  arguments.append(numCounts, builder.getI64Type());
+  const auto type = LLVM::LLVMFunctionType::get(result, arguments);
   const std::string name =
       (function.getName() + "." + op->getName().stripDialect() + llvm::Twine(kernelOf.size()))
           .str();
@@ -102,6 +108,23 @@ static Attribute checkAttribute(Operation *op) {
        builder.getNamedAttr("column", builder.getI64IntegerAttr(check.column))});
 }
 
+void FunctionLowering::makeGroupKernel(FusedOp group, KernelPlan plan) {
+  const KernelSplit split = KernelSplit::choose(group, plan, target);
+  Kernel &kernel =
+      kernels.try_emplace(group, Kernel{std::move(plan), split, KernelNeeds()}).first->second;
+  const size_t numBuffers =
+      takesTable(group) ? 1 : group->getNumOperands() + group->getNumResults();
+  LLVM::LLVMFuncOp code =
+      split ? makeKernel(group, numBuffers + 2, 2) : makeKernel(group, numBuffers + 1);
+  kernel.needs = emitKernel(group, kernel.plan, kernel.split, code, target, math);
+}
+
+bool FunctionLowering::takesTable(Operation *op) const {
+  const auto kernel = kernels.find(op);
+  return kernel != kernels.end() &&
+         KernelContext::takesTable(llvm::cast<FusedOp>(op), kernel->second.split);
+}
+
 LogicalResult FunctionLowering::makeKernels() {
   for (Operation &op : function.getBody().front()) {
     if (runtimeCheckOf(&op))
@@ -110,11 +133,7 @@ LogicalResult FunctionLowering::makeKernels() {
       llvm::Expected<KernelPlan> plan = KernelPlan::make(group);
       if (!plan)
         return group.emitOpError() << "is not one loop nest: " << llvm::toString(plan.takeError());
-      Kernel &kernel = kernels.try_emplace(&op, Kernel{std::move(*plan), 0}).first->second;
-      const size_t numBuffers =
-          KernelContext::takesTable(group) ? 1 : op.getNumOperands() + op.getNumResults();
-      LLVM::LLVMFuncOp code = makeKernel(&op, numBuffers + 1);
-      kernel.scratchBytes = emitKernel(group, kernel.plan, code, target, math);
+      makeGroupKernel(group, std::move(*plan));
     } else if (isMove(&op) && !Buffers::isView(&op)) {
       emitMove(&op, makeKernel(&op, op.getNumOperands() + 1));
     } else if (isScan(&op)) {
@@ -170,7 +189,7 @@ Value FunctionLowering::callersBuffer(unsigned index) {
 Value FunctionLowering::makeTableMemory() {
   size_t longest = 0;
   for (auto group : function.getBody().front().getOps<FusedOp>())
-    if (KernelContext::takesTable(group))
+    if (takesTable(group))
       longest = std::max<size_t>(longest, group->getNumOperands() + group->getNumResults());
   return longest ? emit->stack(emit->ptrType(), longest) : Value();
 }
@@ -243,19 +262,41 @@ void FunctionLowering::emitCall(Operation &op) {
   for (const Value result : op.getResults())
     places.push_back(buffers->placeOf(result));
   SmallVector<Value> arguments;
-  const auto group = llvm::dyn_cast<FusedOp>(op);
-  if (group && KernelContext::takesTable(group)) {
+  if (takesTable(&op)) {
     writeTable(places);
     arguments.push_back(table);
   } else {
     for (const Place &place : places)
       arguments.push_back(pointerTo(place));
   }
-  if (group)
-    arguments.push_back(pointerTo(buffers->scratchOf(&op)));
+  if (llvm::isa<FusedOp>(op)) {
+    const Value scratch = pointerTo(buffers->scratchOf(&op));
+    if (const Kernel &made = kernels.find(&op)->second; made.split)
+      return emitSharedCall(made, kernel, scratch);
+    arguments.push_back(scratch);
+  }
   auto call = LLVM::CallOp::create(emit->builder(), emit->loc(), kernel, arguments);
   if (runtimeCheckOf(&op))
     emitCheckTest(&op, *emit, call.getResult(), arguments, ++checksEmitted);
+}
+
+// C ABI of Runtime.h: ad_rt_share(kernel, buffers, shared, own, ownBytes, units, leastPart).
+void FunctionLowering::emitSharedCall(const Kernel &kernel, LLVM::LLVMFuncOp code, Value scratch) {
+  const KernelScratch &bytes = kernel.needs.scratch;
+  const Value own = emit->address(scratch, emit->index(bytes.shared), emit->builder().getI8Type());
+  const Value units = emit->index(kernel.split.units);
+  const SmallVector<Value> arguments{LLVM::AddressOfOp::create(emit->builder(), emit->loc(), code),
+                                     table,
+                                     scratch,
+                                     own,
+                                     emit->index(bytes.own),
+                                     units,
+                                     emit->index(kernel.split.leastPart)};
+  LLVM::LLVMFuncOp share = declareRuntime(*emit, "ad_rt_share", ValueRange(arguments).getTypes());
+  LLVM::CallOp::create(emit->builder(), emit->loc(), share, arguments);
+  if (kernel.needs.ending)
+    LLVM::CallOp::create(emit->builder(), emit->loc(), code,
+                         ValueRange{table, scratch, own, units, units});
 }
 
 void FunctionLowering::makeEntry() {
@@ -299,7 +340,7 @@ struct ConvertADToLLVM : impl::ConvertADToLLVMBase<ConvertADToLLVM> {
                                  << ", expected 16, 32 or 64";
       return signalPassFailure();
     }
-    const Target target{vectorBytes, streamingBytes};
+    const Target target{vectorBytes, streamingBytes, splitCost};
     MathLibrary math(getOperation(), runtimeMath);
     // Private functions are for calls, and calls have been inlined.
     for (auto function : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>()))

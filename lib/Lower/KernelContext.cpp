@@ -23,20 +23,35 @@ constexpr int64_t kCostlyOpSize = 20;
 
 } // namespace
 
-Type elementOf(Value value) { return getElementTypeOrSelf(value.getType()); }
-
-KernelContext::KernelContext(FusedOp group, const KernelPlan &plan, LLVM::LLVMFuncOp kernel,
-                             const Target &target)
-    : block(group.getBody().front()), plan(plan), emit(kernel, group.getLoc()), kernel(kernel) {
-  hasTable = takesTable(group);
-  chooseBundle(target);
-}
-
-bool KernelContext::takesTable(FusedOp group) {
+static bool hasManyBuffers(FusedOp group) {
   return group->getNumOperands() + group->getNumResults() > kPassedBuffers;
 }
 
+Type elementOf(Value value) { return getElementTypeOrSelf(value.getType()); }
+
+KernelContext::KernelContext(FusedOp group, const KernelPlan &plan, const KernelSplit &split,
+                             LLVM::LLVMFuncOp kernel, const Target &target)
+    : block(group.getBody().front()), plan(plan), split(split), emit(kernel, group.getLoc()),
+      kernel(kernel) {
+  hasTable = hasManyBuffers(group);
+  if (split && !hasTable)
+    loadPointers();
+  chooseBundle(target);
+}
+
+bool KernelContext::takesTable(FusedOp group, const KernelSplit &split) {
+  return split || hasManyBuffers(group);
+}
+
+void KernelContext::loadPointers() {
+  const unsigned count = block.getNumArguments() + block.getTerminator()->getNumOperands();
+  for (unsigned buffer = 0; buffer < count; ++buffer)
+    pointers.push_back(pointerInTable(emit.index(buffer)));
+}
+
 Value KernelContext::pointer(unsigned buffer) {
+  if (!pointers.empty())
+    return pointers[buffer];
   if (!hasTable)
     return kernel.getArgument(buffer);
   // Loaded where it is used: hundreds of pointers do not stay in registers.
@@ -99,18 +114,31 @@ void KernelContext::chooseStreaming(const Target &target) {
   streams = isAligned && bytes > target.streamingBytes;
 }
 
-int64_t KernelContext::reserve(Type element, int64_t count) {
-  const int64_t offset = scratchBytes;
+/// Adds a buffer to `bytes`; returns where it begins.
+static int64_t append(int64_t &bytes, Type element, int64_t count) {
+  const int64_t offset = bytes;
   // More than can be addressed is refused in the end; until then it must not overflow.
-  scratchBytes =
-      std::min(scratchBytes + static_cast<int64_t>(llvm::alignTo(count * byteSize(element), 64)),
-               2 * addressableBytes);
+  bytes = std::min(bytes + static_cast<int64_t>(llvm::alignTo(count * byteSize(element), 64)),
+                   2 * addressableBytes);
   return offset;
 }
 
+int64_t KernelContext::reserve(Type element, int64_t count) {
+  return append(scratchBytes.own, element, count);
+}
+
+int64_t KernelContext::reserveShared(Type element, int64_t count) {
+  return append(split ? scratchBytes.shared : scratchBytes.own, element, count);
+}
+
 Value KernelContext::scratch(int64_t offset) {
-  const Value base = kernel.getArguments().back();
+  const Value base = split ? kernel.getArgument(2) : kernel.getArguments().back();
   return emit.address(base, emit.index(offset), emit.builder().getI8Type());
+}
+
+Value KernelContext::sharedScratch(int64_t offset) {
+  return split ? emit.address(kernel.getArgument(1), emit.index(offset), emit.builder().getI8Type())
+               : scratch(offset);
 }
 
 Value KernelContext::outerOffset(const LoopStrides &strides) {

@@ -3,18 +3,19 @@
 #ifndef AD_LOWER_KERNELCONTEXT_H
 #define AD_LOWER_KERNELCONTEXT_H
 
-#include "Lower/KernelPlan.h"
+#include "Lower/KernelSplit.h"
 #include "Lower/Memory.h"
 #include "Lower/Target.h"
 
 namespace ad {
 
 struct KernelContext {
-  KernelContext(FusedOp group, const KernelPlan &plan, mlir::LLVM::LLVMFuncOp kernel,
-                const Target &target);
+  KernelContext(FusedOp group, const KernelPlan &plan, const KernelSplit &split,
+                mlir::LLVM::LLVMFuncOp kernel, const Target &target);
 
   mlir::Block &block;
   const KernelPlan &plan;
+  const KernelSplit &split;
   Emitter emit;
   mlir::LLVM::LLVMFuncOp kernel;
 
@@ -28,13 +29,13 @@ struct KernelContext {
   bool hasTable = false;
   /// Indices of the open outer loops.
   llvm::SmallVector<mlir::Value> outer;
-  int64_t scratchBytes = 0;
+  KernelScratch scratchBytes;
 
   int64_t chunkSize() const { return width * vectors; }
   int64_t stepSize() const { return chunkSize() * bundles; }
-  /// Whether a kernel takes its buffers as a table of pointers: many arguments cost time in LLVM
-  /// and on the stack.
-  static bool takesTable(FusedOp group);
+  /// Whether a kernel takes its buffers as a table of pointers: a split one does, and many
+  /// arguments cost time in LLVM and on the stack.
+  static bool takesTable(FusedOp group, const KernelSplit &split);
   /// The address of a buffer; with a table, of one whose number is known when it runs.
   mlir::Value pointer(unsigned buffer);
   mlir::Value pointerInTable(mlir::Value buffer);
@@ -43,9 +44,15 @@ struct KernelContext {
   }
   mlir::Value pointerOfResult(unsigned index) { return pointer(block.getNumArguments() + index); }
 
-  /// Reserves scratch memory; `scratch` is its address.
+  /// Reserves scratch memory; `scratch` is its address. In a split kernel each thread has its own.
   int64_t reserve(mlir::Type element, int64_t count);
   mlir::Value scratch(int64_t offset);
+  /// The same for what is handed on to the end of the kernel, which all threads share.
+  int64_t reserveShared(mlir::Type element, int64_t count);
+  mlir::Value sharedScratch(int64_t offset);
+  /// The units of a part of a split kernel.
+  mlir::Value firstUnit() { return kernel.getArgument(3); }
+  mlir::Value lastUnit() { return kernel.getArgument(4); }
   /// Offset in elements of the current outer point.
   mlir::Value outerOffset(const LoopStrides &strides);
   /// The row-major index over outer loops [first, last).
@@ -56,8 +63,11 @@ struct KernelContext {
   void forColumns(llvm::function_ref<void(const Chunk &)> body);
 
 private:
+  void loadPointers();
   void chooseBundle(const Target &target);
   void chooseStreaming(const Target &target);
+
+  llvm::SmallVector<mlir::Value> pointers; // of a split kernel without a long table
 };
 
 mlir::Type elementOf(mlir::Value value);

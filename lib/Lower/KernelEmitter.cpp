@@ -1,104 +1,50 @@
 // Emits the loop nest of a fused group: scalars, outer loops, passes over a row, the vector loop.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "Lower/KernelEmitter.h"
-#include "Lower/Accumulate.h"
-#include "Lower/Columns.h"
-#include "Lower/KernelStages.h"
-#include "Lower/KernelValues.h"
-#include "Lower/RowSums.h"
-#include "Lower/TileSlots.h"
-#include "Lower/Totals.h"
+#include "Lower/KernelNest.h"
 #include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
 namespace ad {
-namespace {
 
-class KernelEmitter {
-public:
-  KernelEmitter(FusedOp group, const KernelPlan &plan, LLVM::LLVMFuncOp kernel,
-                const Target &target, MathLibrary &math)
-      : plan(plan), context(group, plan, kernel, target), emit(context.emit), sinks(group, plan),
-        values(context, sinks, math), columns(context, sinks), rowSums(context), totals(context) {
-    for (unsigned phase = 0; phase < sinks.numPhases(); ++phase)
-      passes.emplace_back(sinks, phase, plan, context);
-  }
-
-  int64_t run();
-
-private:
-  /// The state of the reductions along the vector loop in one pass.
-  struct Lanes {
-    SmallVector<Accumulator> accumulators;
-    SmallVector<SmallVector<Value>> lanes;
-    SmallVector<Value> totals; // empty if there is one block
-  };
-
-  /// How one pass over a row is computed.
-  struct Pass {
-    Pass(const KernelSinks &sinks, unsigned phase, const KernelPlan &plan, KernelContext &context)
-        : stages(sinks, phase, plan, context.callsMath) {
-      if (!stages.isTiled())
-        return;
-      slots.emplace(stages, sinks, phase, plan, context.stepSize());
-      slotsOffset = context.reserve(context.emit.builder().getI8Type(), slots->bytes());
-    }
-    /// Elements that one step of the vector loop handles.
-    int64_t step(const KernelContext &context) const {
-      return slots ? slots->tile() : context.stepSize();
-    }
-
-    KernelStages stages;
-    std::optional<TileSlots> slots; // if it runs tile by tile
-    int64_t slotsOffset = 0;        // in scratch memory
-  };
-
-  void emitScalars(bool isLate);
-  void emitOuterLoops(unsigned depth);
-  void emitRow();
-  void emitRowValues(unsigned phase);
-  void emitPass(unsigned phase);
-  void emitVectorLoop(unsigned phase, Lanes &state);
-  void emitStep(unsigned phase, Value first, int64_t count, Lanes &state);
-  void emitTile(unsigned phase, Value first, int64_t count, Lanes &state);
-  void emitStage(unsigned phase, size_t index, Value first, int64_t count, Lanes &state);
-  void forBundles(int64_t count, llvm::function_ref<void(int64_t first, int64_t valid)> body);
-  void emitSinks(unsigned phase, const Chunk &chunk, int64_t firstInStep, Lanes &state);
-  void finishBlock(Lanes &state);
-
-  SmallVector<Value> flatten(const Lanes &state) const;
-  void unflatten(ValueRange flat, Lanes &state) const;
-
-  const KernelPlan &plan;
-  KernelContext context;
-  Emitter &emit;
-  KernelSinks sinks;
-  KernelValues values;
-  Columns columns;
-  RowSums rowSums;
-  Totals totals;
-  std::vector<Pass> passes;
-};
-
-int64_t KernelEmitter::run() {
+KernelNeeds KernelEmitter::run() {
+  bool ending = false;
   emitScalars(/*isLate=*/false);
-  if (llvm::any_of(passes, [](const Pass &pass) { return pass.slots.has_value(); }))
-    values.splatInputs();
-  rowSums.start();
-  columns.start();
+  if (split)
+    ending = emitSplit();
+  else
+    emitWhole();
+  LLVM::ReturnOp::create(emit.builder(), emit.loc(), ValueRange());
+  return {context.scratchBytes, ending};
+}
+
+void KernelEmitter::emitWhole() {
+  storeScalars(/*isLate=*/false);
+  beginLoops();
   if (sinks.hasLoops())
     emitOuterLoops(0);
   rowSums.finish(values.scalarMap());
   totals.finish(values.scalarMap());
   emitScalars(/*isLate=*/true);
+  storeScalars(/*isLate=*/true);
+  emitFence();
+}
+
+void KernelEmitter::beginLoops() {
+  if (llvm::any_of(passes, [](const Pass &pass) { return pass.slots.has_value(); }))
+    values.splatInputs();
+  rowSums.start();
+  columns.start();
+}
+
+void KernelEmitter::emitFence() {
   if (context.streams) // streaming stores are not ordered with later ones
     LLVM::CallIntrinsicOp::create(emit.builder(), emit.loc(),
                                   emit.builder().getStringAttr("llvm.x86.sse.sfence"),
                                   ValueRange());
-  LLVM::ReturnOp::create(emit.builder(), emit.loc(), ValueRange());
-  return context.scratchBytes;
 }
+
+// ---------------------------------------------------------------------------------- scalars
 
 void KernelEmitter::emitScalars(bool isLate) {
   for (Operation &op : context.block.without_terminator()) {
@@ -107,11 +53,16 @@ void KernelEmitter::emitScalars(bool isLate) {
         !values.scalarMap().contains(result))
       values.defineScalar(op);
   }
+}
+
+void KernelEmitter::storeScalars(bool isLate) {
   for (const KernelSinks::Result &result : sinks.results())
     if (plan.levelOf(result.value) == Level::Scalar && plan.isLate(result.value) == isLate)
       storeElement(emit, values.scalarValue(result.value), context.pointerOfResult(result.index),
                    emit.index(0), elementOf(result.value));
 }
+
+// ---------------------------------------------------------------------------------- loops
 
 void KernelEmitter::emitOuterLoops(unsigned depth) {
   if (depth + 1 == plan.loops().size())
@@ -131,12 +82,17 @@ void KernelEmitter::emitRow() {
       emitPass(phase);
     emitRowValues(phase + 1);
   }
+  storeRowResults();
+  columns.leaveRow();
+  rowSums.add(values.scalarMap());
+  totals.keepRow(values.scalarMap());
+}
+
+void KernelEmitter::storeRowResults() {
   for (const KernelSinks::Result &result : sinks.results())
     if (plan.levelOf(result.value) == Level::Row)
       storeElement(emit, values.scalarValue(result.value), context.pointerOfResult(result.index),
                    context.outerOffset(plan.stridesOf(result.value)), elementOf(result.value));
-  columns.leaveRow();
-  rowSums.add(values.scalarMap());
 }
 
 void KernelEmitter::emitRowValues(unsigned phase) {
@@ -149,13 +105,18 @@ void KernelEmitter::emitRowValues(unsigned phase) {
   }
 }
 
-void KernelEmitter::emitPass(unsigned phase) {
+KernelEmitter::Lanes KernelEmitter::makeLanes(unsigned phase) {
   Lanes state;
   for (Operation *op : sinks.rowReductions(phase)) {
     state.accumulators.emplace_back(emit, elementOf(op->getResult(0)), llvm::isa<SumOp>(op),
                                     context.width);
     state.lanes.push_back(state.accumulators.back().emptyLanes());
   }
+  return state;
+}
+
+void KernelEmitter::emitPass(unsigned phase) {
+  Lanes state = makeLanes(phase);
   const bool hasBlocks =
       plan.cols() > kBlock && llvm::any_of(state.accumulators, [](const Accumulator &accumulator) {
         return accumulator.hasBlocks();
@@ -176,24 +137,27 @@ void KernelEmitter::emitPass(unsigned phase) {
   }
 }
 
+/// Whole steps of a pass over elements [first, last), at least one.
+void KernelEmitter::emitSteps(unsigned phase, Value first, Value last, Lanes &state) {
+  const int64_t step = passes[phase].step(context);
+  const SmallVector<Value> after =
+      emit.loop(first, last, step, flatten(state), [&](Value index, ValueRange carried) {
+        Lanes inner = state;
+        unflatten(carried, inner);
+        emitStep(phase, index, step, inner);
+        return flatten(inner);
+      });
+  unflatten(after, state);
+}
+
 void KernelEmitter::emitVectorLoop(unsigned phase, Lanes &state) {
   const int64_t cols = plan.cols(), step = passes[phase].step(context);
   const int64_t whole = cols - cols % step;
-  auto stepLoop = [&](Value first, Value last, Lanes &lanes) {
-    const SmallVector<Value> after =
-        emit.loop(first, last, step, flatten(lanes), [&](Value index, ValueRange carried) {
-          Lanes inner = lanes;
-          unflatten(carried, inner);
-          emitStep(phase, index, step, inner);
-          return flatten(inner);
-        });
-    unflatten(after, lanes);
-  };
   const bool hasBlocks = !state.totals.empty();
   if (!hasBlocks && whole == step)
     emitStep(phase, emit.index(0), step, state);
   else if (!hasBlocks && whole > 0)
-    stepLoop(emit.index(0), emit.index(whole), state);
+    emitSteps(phase, emit.index(0), emit.index(whole), state);
   if (hasBlocks) {
     // A block is finished when the next begins, so that the tail can join the last.
     const SmallVector<Value> after =
@@ -206,7 +170,7 @@ void KernelEmitter::emitVectorLoop(unsigned phase, Lanes &state) {
           if (step == kBlock) // a tile
             emitStep(phase, index, step, inner);
           else
-            stepLoop(index, last, inner);
+            emitSteps(phase, index, last, inner);
           return flatten(inner);
         });
     unflatten(after, state);
@@ -342,11 +306,9 @@ void KernelEmitter::unflatten(ValueRange flat, Lanes &state) const {
   }
 }
 
-} // namespace
-
-int64_t emitKernel(FusedOp group, const KernelPlan &plan, LLVM::LLVMFuncOp kernel,
-                   const Target &target, MathLibrary &math) {
-  return KernelEmitter(group, plan, kernel, target, math).run();
+KernelNeeds emitKernel(FusedOp group, const KernelPlan &plan, const KernelSplit &split,
+                       LLVM::LLVMFuncOp kernel, const Target &target, MathLibrary &math) {
+  return KernelEmitter(group, plan, split, kernel, target, math).run();
 }
 
 } // namespace ad

@@ -12,7 +12,8 @@ def ConvertADToLLVM : Pass<"convert-ad-to-llvm", "::mlir::ModuleOp"> {
     pointers to the arguments, then to the results, all row-major and aligned to 64 bytes;
     `%workspace` to `ad.workspace_bytes` bytes for temporaries, planned by liveness. A fused group
     becomes a kernel, one loop nest over vectors; an op outside of a group is a group of one. A
-    group that is not one loop nest is lowered op by op, with a remark. Matrix products become
+    group that is not one loop nest is lowered op by op, with a remark. A costly kernel is a function of
+    a range of its loops, which the runtime calls on several threads. Matrix products become
     calls of the runtime, moves of elements become copies, or nothing where a view will do.
 
     A function that checks something when it runs returns `{number, refused}`: 0, or the number in
@@ -25,6 +26,8 @@ def ConvertADToLLVM : Pass<"convert-ad-to-llvm", "::mlir::ModuleOp"> {
     Option<"vectorBytes", "vector-bytes", "int64_t", "32", "Bytes of a vector register: 16, 32 or 64">,
     Option<"streamingBytes", "streaming-bytes", "int64_t", "int64_t(16) << 20",
            "A kernel that touches more bytes than this stores its results past the caches">,
+    Option<"splitCost", "split-cost", "int64_t", "int64_t(4) << 20",
+           "Share kernels that cost more than this, in bytes moved and operations, among threads; none if 0">,
     Option<"runtimeMath", "runtime-math", "bool", "true",
            "Call the runtime's loops of math functions; otherwise define those that are called">
   ];

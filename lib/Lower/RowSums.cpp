@@ -18,20 +18,26 @@ Chunk wholeRound(KernelContext &context, Type element) {
   return Chunk{context.emit.index(0), 1, laneCount(element), laneCount(element)};
 }
 
-/// The Row value to add: computed in the row, or an input.
-Bundle rowTerm(KernelContext &context, Value value, const DenseMap<Value, Bundle> &rowValues) {
+} // namespace
+
+bool RowSums::isRowSum(Operation *op, const KernelPlan &plan) {
+  return llvm::isa<SumOp>(op) && plan.levelOf(op->getResult(0)) == Level::Scalar &&
+         !plan.isTotal(op);
+}
+
+Bundle RowSums::termOf(KernelContext &context, Value value,
+                       const DenseMap<Value, Bundle> &rowValues) {
   if (value.getDefiningOp())
     return rowValues.at(value);
   const Value offset = context.outerOffset(context.plan.stridesOf(value));
   return loadElement(context.emit, context.pointerOfInput(value), offset, elementOf(value));
 }
 
-} // namespace
-
 RowSums::RowSums(KernelContext &context) : context(context) {
+  if (context.split)
+    return;
   for (Operation &op : context.block.without_terminator())
-    if (llvm::isa<SumOp>(op) && context.plan.levelOf(op.getResult(0)) == Level::Scalar &&
-        !context.plan.isTotal(&op))
+    if (isRowSum(&op, context.plan))
       sums.push_back({&op, Value(), Value()});
 }
 
@@ -83,7 +89,7 @@ void RowSums::add(const DenseMap<Value, Bundle> &rowValues) {
         LLVM::AndOp::create(emit.builder(), emit.loc(), row,
                             emit.index(laneCount(element) / AD_SEEDED(kernel_row_lanes, 1, 2) - 1));
     const Bundle before = loadElement(emit, sum.lanes, lane, element);
-    const Bundle term = rowTerm(context, sum.op->getOperand(0), rowValues);
+    const Bundle term = termOf(context, sum.op->getOperand(0), rowValues);
     storeElement(emit, accumulator.combine(before, term), sum.lanes, lane, element);
     if (!accumulator.hasBlocks() || context.plan.rows() <= kBlock)
       continue;

@@ -1,5 +1,5 @@
-// Sums of Row values over all rows, by the same tree as a sum along the vector loop.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Sums of Row values over all rows, by the same tree as a sum along the vector loop. A split kernel
+// has Totals.h take them. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_LOWER_ROWSUMS_H
 #define AD_LOWER_ROWSUMS_H
 
@@ -10,6 +10,12 @@ namespace ad {
 class RowSums {
 public:
   explicit RowSums(KernelContext &context);
+
+  /// Whether the op is such a sum.
+  static bool isRowSum(mlir::Operation *op, const KernelPlan &plan);
+  /// The Row value to add: computed in the row, or an input.
+  static Bundle termOf(KernelContext &context, mlir::Value value,
+                       const llvm::DenseMap<mlir::Value, Bundle> &rowValues);
 
   /// Before the loops.
   void start();

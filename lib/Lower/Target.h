@@ -13,6 +13,9 @@ struct Target {
   /// Results are stored past the caches when a kernel touches more bytes than this: a buffer that
   /// does not fit would otherwise be read into the cache first, and evict what is still needed.
   int64_t streamingBytes = 16 << 20;
+  /// Kernels that cost more than this are shared among threads (KernelSplit.h says what is
+  /// counted); none if it is 0.
+  int64_t splitCost = 4 << 20;
 };
 
 } // namespace ad

@@ -17,14 +17,22 @@ public:
 
   /// Keeps a chunk of the reduced value.
   void keep(mlir::Operation *reduction, const Bundle &value, const Chunk &chunk);
+  /// Keeps the Row values of a row whose sums a split kernel takes at its end.
+  void keepRow(const llvm::DenseMap<mlir::Value, Bundle> &rowValues);
+  bool empty() const { return terms.empty(); }
   /// After the loops: each reduction by its result.
   void finish(llvm::DenseMap<mlir::Value, Bundle> &scalars);
 
 private:
-  Bundle reduce(mlir::Operation *reduction);
+  struct Terms {
+    int64_t count, offset; // the latter in scratch memory
+    bool isOfRows;
+  };
+  void add(mlir::Operation *reduction, int64_t count, bool isOfRows);
+  Bundle reduce(mlir::Operation *reduction, const Terms &from);
 
   KernelContext &context;
-  llvm::MapVector<mlir::Operation *, int64_t> offsets; // in scratch memory
+  llvm::MapVector<mlir::Operation *, Terms> terms;
 };
 
 } // namespace ad

@@ -32,6 +32,12 @@
 // WIDE: ad-run: error: argument 0: '300': '300' is no integer of 8 bits
 // RUN: not ad-run %s --entry=f --grad=x 1 2>&1 | FileCheck %s --check-prefix=LIST
 // LIST: ad-run: error: --grad: 'x' is no argument number, expected a list such as 0,2
+// RUN: not ad-run %s --entry=f --threads=0 1 2>&1 | FileCheck %s --check-prefix=NOTHREADS
+// NOTHREADS: ad-run: error: --threads: 0 is no number of threads, expected 1 to 1024
+// RUN: not ad-run %s --entry=f --threads=-2 1 2>&1 | FileCheck %s --check-prefix=NEGATIVE
+// NEGATIVE: ad-run: error: --threads: -2 is no number of threads, expected 1 to 1024
+// RUN: not ad-run %s --entry=f --threads=1025 1 2>&1 | FileCheck %s --check-prefix=THREADS
+// THREADS: ad-run: error: --threads: 1025 is no number of threads, expected 1 to 1024
 
 // RUN: not ad-run %s --entry=f --grad 1 2>&1 | FileCheck %s --check-prefix=SCALAR
 // SCALAR: ad-run-errors.mlir:[[#@LINE+3]]:1: error: 'ad.grad' op first result of 'f' is 'tensor<2xf32>', expected a float tensor of rank 0

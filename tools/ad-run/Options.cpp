@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Options.h"
 #include "CommandLine/CommandLine.h"
+#include "Runtime/Threads.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/WithColor.h"
@@ -38,6 +39,15 @@ std::optional<Selection> readSelection(const cl::opt<std::string> &option) {
   return selection;
 }
 
+int readThreads(int64_t count) {
+  if (count >= 1 && count <= runtime::kMaxThreads)
+    return static_cast<int>(count);
+  llvm::WithColor::error(llvm::errs(), "ad-run")
+      << "--threads: " << count << " is no number of threads, expected 1 to "
+      << runtime::kMaxThreads << '\n';
+  exit(1);
+}
+
 } // namespace
 
 Options parseOptions(int argc, char **argv) {
@@ -63,6 +73,12 @@ Options parseOptions(int argc, char **argv) {
   cl::opt<bool> isTimed("time",
                         cl::desc("Report the time of each step and of one call on standard error"),
                         cl::cat(category));
+  cl::opt<int64_t> threads("threads", cl::init(1), cl::value_desc("count"), cl::cat(category),
+                           cl::desc("Threads that a call of native code may use, this one "
+                                    "included; the results are the same on any number"));
+  cl::opt<int64_t> splitCost("split-cost", cl::value_desc("cost"), cl::cat(category),
+                             cl::desc("Share kernels that cost more than this among threads, see "
+                                      "convert-ad-to-llvm; none if 0"));
   cl::opt<OutputKind> emit(
       "emit", cl::desc("Write the code of the function instead of running it"), cl::cat(category),
       cl::values(clEnumValN(OutputKind::LLVMIR, "llvm", "LLVM IR"),
@@ -90,6 +106,9 @@ Options parseOptions(int argc, char **argv) {
     options.seed = seed;
   if (emit.getNumOccurrences())
     options.emit = emit;
+  options.threads = readThreads(threads);
+  if (splitCost.getNumOccurrences())
+    options.splitCost = splitCost;
   options.isTimed = isTimed;
   return options;
 }

@@ -25,6 +25,9 @@ struct Options {
   std::optional<Selection> check;
   std::optional<uint64_t> seed;
   std::optional<OutputKind> emit;
+  /// Threads that a call of native code may use.
+  int threads = 1;
+  std::optional<int64_t> splitCost;
   bool isTimed = false;
 };
 

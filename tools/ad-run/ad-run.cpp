@@ -10,6 +10,7 @@
 #include "Output.h"
 #include "Parse/Diagnostics.h"
 #include "Parse/Parse.h"
+#include "Runtime/Threads.h"
 #include "Timing.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/WithColor.h"
@@ -95,7 +96,10 @@ llvm::Error run(const Options &options) {
   std::unique_ptr<Engine> engine;
   Compiler *compiler = nullptr;
   if (options.engine == EngineKind::JIT || options.emit) {
-    llvm::Expected<std::unique_ptr<Compiler>> made = Compiler::create();
+    CompilerOptions compilerOptions;
+    compilerOptions.splitCost = options.splitCost;
+    runtime::setNumThreads(options.threads);
+    llvm::Expected<std::unique_ptr<Compiler>> made = Compiler::create(compilerOptions);
     if (!made)
       return made.takeError();
     compiler = made->get();
