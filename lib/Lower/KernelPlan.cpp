@@ -66,8 +66,8 @@ llvm::Error KernelPlan::findLoops(FusedOp group) {
       const unsigned axis = spans.back()[iota.getAxis()];
       cuts.append({axis, axis + 1});
     }
-    hasReduction |= isReduction(&op) && structure.reductionKindOf(&op) != ReductionKind::RowTotal &&
-                    structure.reductionKindOf(&op) != ReductionKind::Total;
+    // Of rows, too: a term would be added for each point of the outer loops over columns.
+    hasReduction |= isReduction(&op) && structure.reductionKindOf(&op) != ReductionKind::Total;
   }
   const ArrayRef<int64_t> domain = structure.domain();
   loopOfAxis.assign(domain.size(), -1);

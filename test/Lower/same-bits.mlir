@@ -20,6 +20,10 @@
 // RUN: ad-run %s --entry=over --random=7 --engine=interpret --output %t.over.interpret
 // RUN: ad-run %s --entry=over --random=7 --engine=jit --output %t.over.jit
 // RUN: diff -r %t.over.interpret %t.over.jit
+// RUN: mkdir -p %t.spread.interpret %t.spread.jit
+// RUN: ad-run %s --entry=spread --random=7 --engine=interpret --output %t.spread.interpret
+// RUN: ad-run %s --entry=spread --random=7 --engine=jit --output %t.spread.jit
+// RUN: diff -r %t.spread.interpret %t.spread.jit
 
 func.func @vector(%x: tensor<13389xf32>, %p: tensor<f32>) -> (tensor<f32>, tensor<13389xf32>, tensor<13389xi1>, tensor<13389xf32>) {
   %two = ad.constant dense<2.0> : tensor<13389xf32>
@@ -105,4 +109,18 @@ func.func @over(%x: tensor<64x40xf32>) -> tensor<64x40xf32> {
   %4 = ad.add %3, %0 : tensor<40x64xf32>
   %5 = ad.transpose %4 {permutation = array<i64: 1, 0>} : tensor<40x64xf32> -> tensor<64x40xf32>
   return %5 : tensor<64x40xf32>
+}
+
+// Rows are summed once, though the columns take two loops.
+func.func @spread(%x: tensor<40x3x50xf32>, %c: tensor<40xf32>, %d: tensor<3xf32>) -> (tensor<40x3x50xf32>, tensor<f32>) {
+  %0:2 = ad.fused(%x, %c, %d) : (tensor<40x3x50xf32>, tensor<40xf32>, tensor<3xf32>) -> (tensor<40x3x50xf32>, tensor<f32>) {
+  ^bb0(%a: tensor<40x3x50xf32>, %q: tensor<40xf32>, %e: tensor<3xf32>):
+    %s = ad.sum %q {axes = array<i64: 0>} : tensor<40xf32> -> tensor<f32>
+    %b = ad.broadcast %q {axes = array<i64: 1, 2>} : tensor<40xf32> -> tensor<40x3x50xf32>
+    %g = ad.broadcast %e {axes = array<i64: 0, 2>} : tensor<3xf32> -> tensor<40x3x50xf32>
+    %1 = ad.mul %a, %b : tensor<40x3x50xf32>
+    %2 = ad.mul %1, %g : tensor<40x3x50xf32>
+    ad.yield %2, %s : tensor<40x3x50xf32>, tensor<f32>
+  }
+  return %0#0, %0#1 : tensor<40x3x50xf32>, tensor<f32>
 }
