@@ -127,6 +127,7 @@ private:
 /// `f` on each entry along the leading axis of every argument, or along the axes that are named;
 /// the results have these entries along their leading axis, or along the one that is named. One
 /// program on whole tensors, not a loop; it nests with itself and with every other transform.
+/// Random numbers that `f` draws are the same for all entries: pass those in that are to differ.
 template <class F, std::int64_t... Axes, std::int64_t Out = 0>
 auto vmap(F f, InAxes<Axes...>, OutAxis<Out> = {}, Location loc = Location::here()) {
   return detail::Vmap<F, InAxes<Axes...>, Out>(std::move(f), loc);

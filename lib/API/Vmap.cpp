@@ -8,15 +8,12 @@
 namespace ad {
 namespace {
 
-/// An axis of a tensor with `rank` axes, counted from the front.
+/// An axis of a tensor with `rank` axes, counted from the front; `what` names it in the error.
 int64_t normalized(int64_t axis, int64_t rank, const char *what, Location loc) {
-  if (axis < -rank || axis >= rank)
-    raise(Code::AxisRange,
-          std::string(what) + ": Dimension out of range (expected to be in range of [" +
-              std::to_string(-rank) + ", " + std::to_string(rank - 1) + "], but got " +
-              std::to_string(axis) + ")",
-          loc);
-  return axis < 0 ? axis + rank : axis;
+  const Or<int64_t> wrapped = wrapAxis(axis, rank);
+  if (const Failure *failure = failureOf(wrapped))
+    raise(failure->code, std::string(what) + ": " + failure->message, loc);
+  return std::get<int64_t>(wrapped);
 }
 
 /// The arguments of a vmap: where the instances lie in each, how many there are, and one of each.
