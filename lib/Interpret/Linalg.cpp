@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Interpret/Kernels.h"
 #include "Interpret/Matrices.h"
+#include <algorithm>
 #include <cmath>
 
 using namespace mlir;
@@ -13,18 +14,14 @@ namespace {
 /// where it is the root of a number that is not positive.
 template <class T>
 void factorize(const T *x, T *y, int64_t n) {
+  std::fill(y, y + n * n, T(0));
   for (int64_t i = 0; i < n; ++i)
-    for (int64_t j = 0; j < n; ++j) {
+    for (int64_t j = 0; j <= i; ++j) {
       double rest = (double(x[i * n + j]) + double(x[j * n + i])) / 2;
-      for (int64_t k = 0; k < j && j <= i; ++k)
+      for (int64_t k = 0; k < j; ++k)
         rest -= double(y[i * n + k]) * double(y[j * n + k]);
-      if (j > i)
-        rest = 0;
-      else if (j == i)
-        rest = rest > 0 ? std::sqrt(rest) : NAN;
-      else
-        rest /= double(y[j * n + j]);
-      y[i * n + j] = static_cast<T>(rest);
+      const double root = rest > 0 ? std::sqrt(rest) : NAN;
+      y[i * n + j] = static_cast<T>(i == j ? root : rest / double(y[j * n + j]));
     }
 }
 
