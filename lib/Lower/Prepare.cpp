@@ -186,7 +186,7 @@ static LogicalResult checkSignature(func::FuncOp function) {
     const auto tensor = llvm::dyn_cast<RankedTensorType>(type);
     return tensor && tensor.hasStaticShape() && elementKindOf(tensor.getElementType());
   };
-  for (const auto [types, what] : {std::make_pair(function.getArgumentTypes(), "argument"),
+  for (const auto &[types, what] : {std::make_pair(function.getArgumentTypes(), "argument"),
                                    std::make_pair(function.getResultTypes(), "result")})
     for (const auto [index, type] : llvm::enumerate(types))
       if (!isBuffer(type))
