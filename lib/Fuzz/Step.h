@@ -1,0 +1,66 @@
+// One op in the making: what the families of ops draw by.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_FUZZ_STEP_H
+#define AD_FUZZ_STEP_H
+
+#include "Fuzz/IndexSteps.h"
+#include "Fuzz/Steps.h"
+
+namespace ad::fuzz {
+
+using Axes = llvm::SmallVector<int64_t>;
+
+/// One op in the making.
+class Step {
+public:
+  Step(Graph &graph, Helpers helpers)
+      : graph(graph), dice(graph.getDice()), operands(graph), helpers(helpers) {}
+
+  void elementwise() { elementwise(dice.pick(elementwiseSpecs())); }
+  void elementwise(const ElementwiseSpec &spec);
+  void compareAndSelect();
+  void cast();
+  void broadcast();
+  void reduce() { reduce(dice.pick(reductionSpecs())); }
+  void reduce(const ReductionSpec &spec);
+  void reshape();
+  void transpose();
+  void flip();
+  void slice();
+  void view();
+  void scan();
+  void masked();
+  void pad();
+  void concat();
+  void matmul();
+  void leaf();
+  void detach();
+  void sample() { sample(dice.pick(sampleSpecs())); }
+  void sample(const SampleSpec &spec);
+  void byIndex() { addIndexStep(graph); }
+  void order() { addOrderStep(graph); }
+  void random() { addRandomStep(graph); }
+  void call();
+
+private:
+  mlir::NamedAttribute attribute(llvm::StringRef name, llvm::ArrayRef<int64_t> numbers) {
+    return graph.getBuilder().getNamedAttr(name, graph.getBuilder().getDenseI64ArrayAttr(numbers));
+  }
+  mlir::NamedAttribute attribute(llvm::StringRef name, mlir::Attribute value) {
+    return graph.getBuilder().getNamedAttr(name, value);
+  }
+  /// Any value; often one that an op of the kind `op` made, since such pairs are rewritten.
+  mlir::Value anyOrMadeBy(llvm::StringRef op, ElementFamily family = ElementFamily::Any);
+  /// A random subset of the axes of a shape.
+  Axes drawAxes(int64_t rank);
+  Axes drawPerAxis(int64_t rank, int64_t low, int64_t high);
+
+  Graph &graph;
+  Dice &dice;
+  Operands operands;
+  Helpers helpers;
+};
+
+} // namespace ad::fuzz
+
+#endif
