@@ -118,12 +118,21 @@ SmallVector<Value> Emitter::loop(Value lower, Value upper, int64_t step, ValueRa
   return SmallVector<Value>(exit->getArguments());
 }
 
-void Emitter::loop(int64_t lower, int64_t upper, int64_t step,
-                   llvm::function_ref<void(Value)> body) {
-  loop(lower, upper, step, ValueRange(), [&](Value index, ValueRange) {
+/// The body of a loop that carries nothing.
+static auto withoutCarried(llvm::function_ref<void(Value)> body) {
+  return [body](Value index, ValueRange) {
     body(index);
     return SmallVector<Value>();
-  });
+  };
+}
+
+void Emitter::loop(int64_t lower, int64_t upper, int64_t step,
+                   llvm::function_ref<void(Value)> body) {
+  loop(lower, upper, step, ValueRange(), withoutCarried(body));
+}
+
+void Emitter::loop(Value lower, Value upper, int64_t step, llvm::function_ref<void(Value)> body) {
+  loop(lower, upper, step, ValueRange(), withoutCarried(body));
 }
 
 SmallVector<Value> Emitter::ifRare(Value condition, ValueRange otherwise,

@@ -45,6 +45,8 @@ public:
   llvm::SmallVector<mlir::Value> loop(mlir::Value lower, mlir::Value upper, int64_t step,
                                       mlir::ValueRange inits, Body body);
   void loop(int64_t lower, int64_t upper, int64_t step, llvm::function_ref<void(mlir::Value)> body);
+  void loop(mlir::Value lower, mlir::Value upper, int64_t step,
+            llvm::function_ref<void(mlir::Value)> body);
 
   /// Emits `then` in a block that runs only if `condition`, which is rare, and returns its values
   /// or `otherwise`.

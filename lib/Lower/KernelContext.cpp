@@ -18,8 +18,6 @@ constexpr unsigned kPassedBuffers = 24;
 // own reordering makes up for, since it is spills that cost.
 constexpr double kWideBundleOps = 1.25;
 constexpr int64_t kLineBytes = 64; // of a cache
-// Instructions of a costly op, about.
-constexpr int64_t kCostlyOpSize = 20;
 
 } // namespace
 

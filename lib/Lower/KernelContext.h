@@ -33,6 +33,10 @@ struct KernelContext {
 
   int64_t chunkSize() const { return width * vectors; }
   int64_t stepSize() const { return chunkSize() * bundles; }
+  /// `valid` elements from `index` on.
+  Chunk chunkAt(mlir::Value index, int64_t valid) const {
+    return {index, llvm::divideCeilSigned(valid, width), width, valid};
+  }
   /// Whether a kernel takes its buffers as a table of pointers: a split one does, and many
   /// arguments cost time in LLVM and on the stack.
   static bool takesTable(FusedOp group, const KernelSplit &split);

@@ -186,8 +186,7 @@ void KernelEmitter::emitStep(unsigned phase, Value first, int64_t count, Lanes &
   if (passes[phase].slots)
     return emitTile(phase, first, count, state);
   forBundles(count, [&](int64_t inStep, int64_t valid) {
-    const Chunk chunk{emit.add(first, emit.index(inStep)),
-                      llvm::divideCeilSigned(valid, context.width), context.width, valid};
+    const Chunk chunk = context.chunkAt(emit.add(first, emit.index(inStep)), valid);
     values.beginChunk(chunk.index);
     values.defineChunk(sinks.ops(phase), chunk);
     emitSinks(phase, chunk, inStep, state);
@@ -225,8 +224,7 @@ void KernelEmitter::emitStage(unsigned phase, size_t index, Value first, int64_t
   auto emitBundles = [&](Value begin, int64_t size, Lanes &lanes) {
     forBundles(size, [&](int64_t inStep, int64_t valid) {
       const Value inTile = emit.add(begin, emit.index(inStep));
-      const Chunk chunk{emit.add(first, inTile), llvm::divideCeilSigned(valid, context.width),
-                        context.width, valid};
+      const Chunk chunk = context.chunkAt(emit.add(first, inTile), valid);
       values.beginChunk(inTile);
       values.defineChunk(stage.ops, chunk);
       for (const Value value : stage.kept)

@@ -65,29 +65,18 @@ void KernelEmitter::emitEnd() {
 }
 
 void KernelEmitter::emitPoints() {
-  const auto body = [&](Value point, ValueRange) {
-    emitPoint(point, split.numLoops);
-    return SmallVector<Value>();
-  };
-  emit.loop(context.firstUnit(), context.lastUnit(), 1, ValueRange(), body);
+  emit.loop(context.firstUnit(), context.lastUnit(), 1,
+            [&](Value point) { emitPoint(point, split.numLoops); });
 }
 
 void KernelEmitter::emitRowBlocks() {
-  const auto none = [](const auto &emitBody) {
-    return [&](Value index, ValueRange) {
-      emitBody(index);
-      return SmallVector<Value>();
-    };
-  };
-  const auto row = [&](Value index) { emitPoint(index, plan.numOuterLoops()); };
-  const auto block = [&](Value index) {
-    columns.enterBlock(index);
-    const Value first = emit.mul(index, kRowBlock);
+  emit.loop(context.firstUnit(), context.lastUnit(), 1, [&](Value block) {
+    columns.enterBlock(block);
+    const Value first = emit.mul(block, kRowBlock);
     const Value last =
         emit.smaller(emit.add(first, emit.index(kRowBlock)), emit.index(plan.rows()));
-    emit.loop(first, last, 1, ValueRange(), none(row));
-  };
-  emit.loop(context.firstUnit(), context.lastUnit(), 1, ValueRange(), none(block));
+    emit.loop(first, last, 1, [&](Value row) { emitPoint(row, plan.numOuterLoops()); });
+  });
 }
 
 /// A point of the first loops by its number, and the loops inside of them.
@@ -121,28 +110,25 @@ void KernelEmitter::emitBlocks() {
   if (!tailIsBlock)
     last =
         LLVM::SelectOp::create(emit.builder(), emit.loc(), isLastPart(), emit.index(whole), last);
-  emit.loop(emit.mul(context.firstUnit(), kBlock), last, kBlock, ValueRange(),
-            [&](Value first, ValueRange) {
-              Lanes lanes = state;
-              Value next = emit.add(first, emit.index(kBlock));
-              if (step == kBlock) // a tile
-                emitStep(0, first, step, lanes);
-              else
-                emitSteps(0, first, tailIsBlock ? next : emit.smaller(next, emit.index(whole)),
-                          lanes);
-              if (!tailIsBlock && hasTail) {
-                const Value isCut = LLVM::ICmpOp::create(
-                    emit.builder(), emit.loc(), LLVM::ICmpPredicate::sgt, next, emit.index(whole));
-                const SmallVector<Value> after = emit.ifRare(isCut, flatten(lanes), [&] {
-                  Lanes inner = lanes;
-                  emitLastElements(inner);
-                  return flatten(inner);
-                });
-                unflatten(after, lanes);
-              }
-              storeBlock(lanes, first);
-              return SmallVector<Value>();
-            });
+  emit.loop(emit.mul(context.firstUnit(), kBlock), last, kBlock, [&](Value first) {
+    Lanes lanes = state;
+    Value next = emit.add(first, emit.index(kBlock));
+    if (step == kBlock) // a tile
+      emitStep(0, first, step, lanes);
+    else
+      emitSteps(0, first, tailIsBlock ? next : emit.smaller(next, emit.index(whole)), lanes);
+    if (!tailIsBlock && hasTail) {
+      const Value isCut = LLVM::ICmpOp::create(emit.builder(), emit.loc(), LLVM::ICmpPredicate::sgt,
+                                               next, emit.index(whole));
+      const SmallVector<Value> after = emit.ifRare(isCut, flatten(lanes), [&] {
+        Lanes inner = lanes;
+        emitLastElements(inner);
+        return flatten(inner);
+      });
+      unflatten(after, lanes);
+    }
+    storeBlock(lanes, first);
+  });
   if (tailIsBlock && hasTail)
     emit.ifThen(isLastPart(), [&] {
       emitLastElements(state);

@@ -8,8 +8,6 @@ using namespace mlir;
 namespace ad {
 namespace {
 
-// About what a costly op costs, in ops.
-constexpr int64_t kCostlyOp = 20;
 // Enough points for threads to share evenly.
 constexpr int64_t kEnoughPoints = 64;
 
@@ -24,7 +22,7 @@ int64_t costOfPoint(FusedOp group, const KernelPlan &plan) {
       cost += byteSize(getElementTypeOrSelf(value.getType()));
   for (Operation &op : group.getBody().front().without_terminator())
     if (plan.levelOf(op.getResult(0)) == Level::Full || llvm::isa<SumOp, AmaxOp>(op))
-      cost += op.hasTrait<ad::OpTrait::Costly>() ? kCostlyOp : 1;
+      cost += op.hasTrait<ad::OpTrait::Costly>() ? kCostlyOpSize : 1;
   return cost;
 }
 

@@ -187,7 +187,7 @@ static LogicalResult checkSignature(func::FuncOp function) {
     return tensor && tensor.hasStaticShape() && elementKindOf(tensor.getElementType());
   };
   for (const auto &[types, what] : {std::make_pair(function.getArgumentTypes(), "argument"),
-                                   std::make_pair(function.getResultTypes(), "result")})
+                                    std::make_pair(function.getResultTypes(), "result")})
     for (const auto [index, type] : llvm::enumerate(types))
       if (!isBuffer(type))
         return function.emitOpError() << what << " #" << index << " is of type " << type
