@@ -33,6 +33,18 @@ def constraint_name(arg):
     return arg["def"]
 
 
+def elements_of(records, constraint):
+    """The element types that a constraint allows, as it words them; None if it is no constraint of ours."""
+    before, _, elements = records[constraint].get("summary", "").partition("statically shaped tensor of ")
+    return None if before else elements or None
+
+
+def tensor_entry(records, name, constraint):
+    """What an operand or result may be; a constraint without a name is called by its elements."""
+    elements = elements_of(records, constraint)
+    return {"name": name, "kind": KINDS.get(constraint, elements or constraint), "elements": elements}
+
+
 def is_operand(records, arg):
     return "TypeConstraint" in records[arg["def"]]["!superclasses"]
 
@@ -46,10 +58,10 @@ def op_entry(records, name):
             definition = records[value["def"]]
             variadic = "Variadic" in definition["!superclasses"]
             base = definition["baseType"]["def"] if variadic else value["def"]
-            operands.append({"name": arg_name, "kind": KINDS.get(base, base), "variadic": variadic})
+            operands.append({**tensor_entry(records, arg_name, base), "variadic": variadic})
         else:
             attributes.append({"name": arg_name, "type": value["def"]})
-    results = [{"name": n, "kind": KINDS.get(v["def"], v["def"])} for v, n in record["results"]["args"]]
+    results = [tensor_entry(records, n, v["def"]) for v, n in record["results"]["args"]]
     traits = [t["def"] for t in record["traits"]]
     kind = next((label for base, label in CLASSES.items() if base in record["!superclasses"]), "other")
     return {

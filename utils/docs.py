@@ -48,8 +48,11 @@ def by_family(ops):
 
 # What the records say once in their fields, and again in their descriptions for other readers.
 DERIVATIVE_TEXT = re.compile(r"^\s*(Local derivatives:|Linear\b.*?Pullbacks:|Pushforward:|The derivative is zero\.).*$", re.MULTILINE)
-KINDS = {"Float": "f16, bf16, f32 or f64", "Number": "Float, or i8, i16, i32, i64 or ui8", "Bool": "i1", "Any": "Number, or i1",
-         "Index": "i32 or i64", "Int64": "i64"}
+
+
+def values(op):
+    """Operands and results that are tensors."""
+    return [value for value in [*op["operands"], *op["results"]] if value["elements"]]
 
 
 def edge_cases(op, points):
@@ -73,9 +76,8 @@ def op_section(op, points):
         yield description + "\n"
     if op["formula"]:
         yield "- Result: `%s`" % op["formula"]
-    kinds = ["%s: %s" % (value["name"], value["kind"]) for value in [*op["operands"], *op["results"]] if value["kind"] in KINDS]
-    if kinds:
-        yield "- Types: %s" % ", ".join(kinds)
+    if values(op):
+        yield "- Types: %s" % ", ".join("%s: %s" % (value["name"], value["kind"]) for value in values(op))
     if family_of(op) not in ("Request", "Fused"):
         yield "- Derivative: %s" % derivative(op, "`%s`".__mod__)
     cases = edge_cases(op, points)
@@ -85,10 +87,11 @@ def op_section(op, points):
 
 
 def ops_page(ops, points):
+    kinds = {value["kind"]: value["elements"] for op in ops for value in values(op) if value["kind"] != value["elements"]}
     lines = ["# Ops\n", "Operands and results are tensors of static shape; no op broadcasts. Names in braces are attributes. In rules, `y` is",
              "the result, `cy` its cotangent, `cx` the cotangent of operand `x`; see [the table of all rules](rules.md). Operands and results",
              "of one kind in an elementwise op are of one type. Tensors of rank 0 and tensors without elements are operands like any other.\n",
-             "| kind | element types |", "|---|---|", *("| %s | %s |" % row for row in KINDS.items()), "",
+             "| kind | element types |", "|---|---|", *("| %s | %s |" % row for row in sorted(kinds.items())), "",
              "Integers wrap; f16, bf16 and ui8 are computed as [their page](types.md) says. The edge cases of floats are those of",
              "[the table of singular points](singular-points.md), where functions composed of ops have theirs.\n"]
     for family, members in by_family(ops):
