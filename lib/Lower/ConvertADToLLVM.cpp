@@ -334,12 +334,20 @@ void FunctionLowering::makeEntry() {
 struct ConvertADToLLVM : impl::ConvertADToLLVMBase<ConvertADToLLVM> {
   using ConvertADToLLVMBase::ConvertADToLLVMBase;
 
+  LogicalResult checkOptions() {
+    if (!llvm::is_contained({16, 32, 64}, vectorBytes.getValue()))
+      return getOperation().emitError()
+             << "option vector-bytes is " << vectorBytes.getValue() << ", expected 16, 32 or 64";
+    for (const Option<int64_t> *limit : {&streamingBytes, &splitCost})
+      if (limit->getValue() < 0)
+        return getOperation().emitError() << "option " << limit->getArgStr() << " is "
+                                          << limit->getValue() << ", expected at least 0";
+    return success();
+  }
+
   void runOnOperation() override {
-    if (!llvm::is_contained({16, 32, 64}, vectorBytes.getValue())) {
-      getOperation().emitError() << "option vector-bytes is " << vectorBytes.getValue()
-                                 << ", expected 16, 32 or 64";
+    if (failed(checkOptions()))
       return signalPassFailure();
-    }
     const Target target{vectorBytes, streamingBytes, splitCost};
     MathLibrary math(getOperation(), runtimeMath);
     // Private functions are for calls, and calls have been inlined.

@@ -2,6 +2,10 @@
 // RUN: ad-opt %s --convert-ad-to-llvm --split-input-file --verify-diagnostics
 // RUN: not ad-opt %s --split-input-file --convert-ad-to-llvm=vector-bytes=24 2>&1 | FileCheck %s
 // CHECK: error: option vector-bytes is 24, expected 16, 32 or 64
+// RUN: not ad-opt %s --split-input-file --convert-ad-to-llvm=split-cost=-5 2>&1 | FileCheck %s --check-prefix=SPLIT
+// SPLIT: error: option split-cost is -5, expected at least 0
+// RUN: not ad-opt %s --split-input-file --convert-ad-to-llvm=streaming-bytes=-1 2>&1 | FileCheck %s --check-prefix=STREAM
+// STREAM: error: option streaming-bytes is -1, expected at least 0
 
 func.func private @g(%x: tensor<2xf32>) -> tensor<2xf32> {
   return %x : tensor<2xf32>

@@ -14,6 +14,8 @@
 
 // RUN: not ad-opt --remark-format=yaml 2>&1 | FileCheck %s --check-prefix=VALUE
 // VALUE: ad-opt: error: for the --remark-format option: Cannot find option named 'yaml'!
+// RUN: echo 'module {}' | not ad-opt --convert-ad-to-llvm=split-cost=x 2>&1 | FileCheck %s --check-prefix=PASS --implicit-check-not=error:
+// PASS: ad-opt: error: for the --split-cost option: 'x' value invalid for long argument!
 // RUN: not ad-opt --remarks-filter='[' 2>&1 | FileCheck %s --check-prefix=REGEX
 // REGEX: ad-opt: error: --remarks-filter: '[' is no regular expression: brackets
 // RUN: echo "--show-dialects" > %t.response

@@ -38,6 +38,8 @@
 // NEGATIVE: ad-run: error: --threads: -2 is no number of threads, expected 1 to 1024
 // RUN: not ad-run %s --entry=f --threads=1025 1 2>&1 | FileCheck %s --check-prefix=THREADS
 // THREADS: ad-run: error: --threads: 1025 is no number of threads, expected 1 to 1024
+// RUN: not ad-run %s --entry=f --split-cost=-5 1 2>&1 | FileCheck %s --check-prefix=COST
+// COST: ad-run: error: for the --split-cost option: '-5' value invalid for ulong argument!
 
 // RUN: not ad-run %s --entry=f --grad 1 2>&1 | FileCheck %s --check-prefix=SCALAR
 // SCALAR: ad-run-errors.mlir:[[#@LINE+3]]:1: error: 'ad.grad' op first result of 'f' is 'tensor<2xf32>', expected a float tensor of rank 0

@@ -81,8 +81,12 @@ private:
       return failure();
     PassManager passes(&context);
     passes.enableVerifier(options.verifyEach);
-    const auto refuse = [&](const llvm::Twine &message) {
-      return emitError(UnknownLoc::get(&context), message);
+    const auto refuse = [&](const llvm::Twine &message) -> LogicalResult {
+      const std::string text = message.str();
+      const StringRef what = StringRef(text).trim();
+      if (what.empty()) // the value of an option, which has been reported
+        return failure();
+      return emitError(UnknownLoc::get(&context), what);
     };
     if (failed(options.pipeline.addToPipeline(passes, refuse)))
       return failure();

@@ -76,9 +76,9 @@ Options parseOptions(int argc, char **argv) {
   cl::opt<int64_t> threads("threads", cl::init(1), cl::value_desc("count"), cl::cat(category),
                            cl::desc("Threads that a call of native code may use, this one "
                                     "included; the results are the same on any number"));
-  cl::opt<int64_t> splitCost("split-cost", cl::value_desc("cost"), cl::cat(category),
-                             cl::desc("Share kernels that cost more than this among threads, see "
-                                      "convert-ad-to-llvm; none if 0"));
+  cl::opt<uint64_t> splitCost("split-cost", cl::value_desc("cost"), cl::cat(category),
+                              cl::desc("Share kernels that cost more than this among threads, see "
+                                       "convert-ad-to-llvm; none if 0"));
   cl::opt<OutputKind> emit(
       "emit", cl::desc("Write the code of the function instead of running it"), cl::cat(category),
       cl::values(clEnumValN(OutputKind::LLVMIR, "llvm", "LLVM IR"),
@@ -108,7 +108,7 @@ Options parseOptions(int argc, char **argv) {
     options.emit = emit;
   options.threads = readThreads(threads);
   if (splitCost.getNumOccurrences())
-    options.splitCost = splitCost;
+    options.splitCost = std::min<uint64_t>(splitCost, INT64_MAX);
   options.isTimed = isTimed;
   return options;
 }
