@@ -25,10 +25,12 @@ TEST(DType, EveryHalfGoesThroughFloat) {
   for (unsigned bits = 0; bits < 0x10000; ++bits) {
     const Half half = Half::from_bits(static_cast<std::uint16_t>(bits));
     const BFloat16 brain = BFloat16::from_bits(static_cast<std::uint16_t>(bits));
-    if (std::isfinite(static_cast<float>(half)))
+    if (std::isfinite(static_cast<float>(half))) {
       ASSERT_EQ(Half(static_cast<float>(half)).bits(), bits);
-    if (std::isfinite(static_cast<float>(brain)))
+    }
+    if (std::isfinite(static_cast<float>(brain))) {
       ASSERT_EQ(BFloat16(static_cast<float>(brain)).bits(), bits);
+    }
   }
 }
 

@@ -50,8 +50,9 @@ TEST(Reference, TiesShareTheDerivative) {
 /// definition calls.
 TEST(Reference, KnowsElementwiseOps) {
   for (const ElementwiseSpec &spec : elementwiseSpecs())
-    if (spec.family != ElementFamily::Bool)
+    if (spec.family != ElementFamily::Bool) {
       EXPECT_NE(findElementwise<First>(spec.name), nullptr) << spec.name.str();
+    }
 }
 
 /// The same for the ops that are not elementwise: a new one needs a formula in Movement.cpp or

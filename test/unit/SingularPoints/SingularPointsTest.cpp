@@ -109,9 +109,10 @@ void SingularPoints::expectFolded() const {
   const OwningOpRef<ModuleOp> folded = withConstants(program->all(), program->arguments());
   ASSERT_TRUE(folded);
   auto all = ModuleOp(*folded).lookupSymbol<func::FuncOp>("all");
-  if (batch->isElementwise)
+  if (batch->isElementwise) {
     for (const Value result : all.front().getTerminator()->getOperands())
       EXPECT_TRUE(isConstant(result)) << function().text << " is not folded";
+  }
   const auto results = interpret(all, program->arguments());
   ASSERT_TRUE(succeeded(results));
   expectRow("constant-folded", *results);

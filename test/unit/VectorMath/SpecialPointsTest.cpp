@@ -61,8 +61,9 @@ TEST(SpecialPoints, AreThoseOfAnnexF) {
       const double x = list.values[i], y = list.values[i + 1];
       EXPECT_PRED2(isSame<float>, function->f32(float(x)), float(y))
           << list.function << "f(" << x << ")";
-      if (std::fabs(y) < 0x1p128)
+      if (std::fabs(y) < 0x1p128) {
         EXPECT_PRED2(isSame<double>, function->f64(x), y) << list.function << "(" << x << ")";
+      }
     }
   }
 }
