@@ -16,10 +16,7 @@ using Rows = ArrayRef<const Row<S> *>;
 
 int64_t order(Value matrices) { return typeOf(matrices).getShape().back(); }
 int64_t count(Value matrices) {
-  int64_t count = 1;
-  for (const int64_t size : typeOf(matrices).getShape().drop_back(2))
-    count *= size;
-  return count;
+  return ShapedType::getNumElements(typeOf(matrices).getShape().drop_back(2));
 }
 
 /// Gauss–Jordan: leaves the solutions in `b`, [n, columns], and the pivots, whose product is the

@@ -10,10 +10,7 @@ namespace ad::interpreter {
 
 /// How many there are.
 inline int64_t countMatrices(llvm::ArrayRef<int64_t> shape) {
-  int64_t count = 1;
-  for (const int64_t size : shape.drop_back(2))
-    count *= size;
-  return count;
+  return mlir::ShapedType::getNumElements(shape.drop_back(2));
 }
 
 /// The number, counted through all matrices, of the first zero on the diagonal of U if `op` refuses

@@ -28,9 +28,7 @@ void emitMatmul(MatmulOp op, Emitter &emit, Value a, Value b, Value y) {
   const int64_t rank = shapeY.size(), m = shapeY[rank - 2], n = shapeY[rank - 1];
   const int64_t k = op.getTransposeA() ? shapeA[rank - 2] : shapeA[rank - 1];
   const int64_t lda = shapeA[rank - 1], ldb = shapeB[rank - 1];
-  int64_t batch = 1;
-  for (const int64_t size : shapeY.drop_back(2))
-    batch *= size;
+  const int64_t batch = ShapedType::getNumElements(shapeY.drop_back(2));
   const bool isBatched = rank > 2;
   const Type element = op.getType().getElementType();
 

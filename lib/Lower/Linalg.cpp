@@ -12,10 +12,7 @@ namespace ad {
 namespace {
 
 int64_t countMatrices(ArrayRef<int64_t> shape) {
-  int64_t count = 1;
-  for (const int64_t size : shape.drop_back(2))
-    count *= size;
-  return count;
+  return ShapedType::getNumElements(shape.drop_back(2));
 }
 
 /// Calls `ad_rt_NAME_T`, which returns `status`, with numbers and pointers.
