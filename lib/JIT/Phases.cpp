@@ -11,6 +11,8 @@ using namespace llvm;
 
 namespace ad {
 
+char PhaseFailure::ID;
+
 Phases::Phases(mlir::MLIRContext &context, int64_t vectorBytes, const CompilerOptions &options)
     : differentiate(&context, mlir::ModuleOp::getOperationName()),
       optimize(&context, mlir::ModuleOp::getOperationName()),
@@ -35,7 +37,7 @@ Error Phases::runPhase(mlir::PassManager &passes, mlir::ModuleOp module, StringR
   {
     PhaseTimer timer(hooks, time);
     if (failed(passes.run(module)))
-      return createStringError("phase '" + name + "' failed");
+      return make_error<PhaseFailure>(name);
   }
   if (hooks.onModule)
     hooks.onModule(name, module);

@@ -12,6 +12,18 @@ namespace ad {
 /// needs of math functions in itself.
 enum class CodeUse { InProcess, Alone };
 
+/// A phase failed, and why was reported as a diagnostic of the module's context.
+class PhaseFailure : public llvm::ErrorInfo<PhaseFailure> {
+public:
+  static char ID;
+  explicit PhaseFailure(llvm::StringRef phase) : phase(phase) {}
+  void log(llvm::raw_ostream &os) const override { os << "phase '" << phase << "' failed"; }
+  std::error_code convertToErrorCode() const override { return llvm::inconvertibleErrorCode(); }
+
+private:
+  std::string phase;
+};
+
 /// The part of the compilation that works on MLIR. Each phase is one pass manager, kept for the
 /// next module.
 class Phases {

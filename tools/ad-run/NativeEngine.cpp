@@ -1,6 +1,7 @@
 // Native code as an engine.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "NativeEngine.h"
+#include "JIT/Phases.h"
 #include "llvm/Support/Alignment.h"
 #include <cstdlib>
 
@@ -20,10 +21,14 @@ LogicalResult NativeEngine::prepare(func::FuncOp function) {
   hooks.times = &times;
   auto made =
       compiler->compile(function->getParentOfType<ModuleOp>().clone(), function.getName(), hooks);
-  if (!made)
-    return function.emitError() << llvm::toString(made.takeError());
-  code = std::move(*made);
-  return success();
+  if (made) {
+    code = std::move(*made);
+    return success();
+  }
+  llvm::handleAllErrors(
+      made.takeError(), [](const PhaseFailure &) {},
+      [&](const llvm::ErrorInfoBase &error) { function.emitError() << error.message(); });
+  return failure();
 }
 
 FailureOr<SmallVector<HostTensor>> NativeEngine::run(func::FuncOp function,

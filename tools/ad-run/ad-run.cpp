@@ -5,6 +5,7 @@
 #include "Engine.h"
 #include "Entry.h"
 #include "GradCheck/Requests.h"
+#include "JIT/Phases.h"
 #include "NativeEngine.h"
 #include "Options.h"
 #include "Output.h"
@@ -131,7 +132,8 @@ int main(int argc, char **argv) {
   const llvm::InitLLVM init(argc, argv);
   // A reader that goes away makes writing fail, which is reported like any failure.
   std::signal(SIGPIPE, SIG_IGN);
-  llvm::Error error = ad::run(ad::parseOptions(argc, argv));
+  llvm::Error error = llvm::handleErrors(ad::run(ad::parseOptions(argc, argv)),
+                                         [](const ad::PhaseFailure &) { return ad::reported(); });
   if (!error)
     return 0;
   const std::string message = llvm::toString(std::move(error));
