@@ -9,6 +9,20 @@
 
 using namespace mlir;
 
+/// The type of ad.select in its textual form: that of both sides and the result.
+static ParseResult parseSelectTypes(OpAsmParser &parser, Type &condition, Type &a, Type &b) {
+  RankedTensorType type;
+  if (parser.parseType(type))
+    return failure();
+  a = b = type;
+  condition = ad::maskTypeOf(type);
+  return success();
+}
+
+static void printSelectTypes(OpAsmPrinter &printer, ad::SelectOp, Type, Type a, Type) {
+  printer << a;
+}
+
 #include "Dialect/Dialect.cpp.inc"
 #include "Dialect/DifferentiableOpInterface.cpp.inc"
 #include "Dialect/Enums.cpp.inc"
@@ -93,6 +107,20 @@ LogicalResult IotaOp::verify() {
 LogicalResult CompareOp::inferReturnTypes(MLIRContext *, std::optional<Location>, Adaptor adaptor,
                                           SmallVectorImpl<Type> &types) {
   types.push_back(maskTypeOf(adaptor.getA().getType()));
+  return success();
+}
+
+LogicalResult SelectOp::inferReturnTypes(MLIRContext *, std::optional<Location>, Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  types.push_back(adaptor.getA().getType());
+  return success();
+}
+
+LogicalResult SelectOp::verify() {
+  const Type type = getA().getType();
+  if (getB().getType() != type)
+    return emitOpError() << "operand 2 is " << getB().getType() << ", expected " << type
+                         << " like operand 1";
   return success();
 }
 

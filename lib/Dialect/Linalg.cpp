@@ -117,6 +117,12 @@ private:
 
 LogicalResult CholeskyOp::verify() { return checkSquare(*this, getType()); }
 
+LogicalResult TriangularSolveOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+                                                  Adaptor adaptor, SmallVectorImpl<Type> &types) {
+  types.push_back(adaptor.getB().getType());
+  return success();
+}
+
 LogicalResult TriangularSolveOp::verify() {
   const RankedTensorType a = getA().getType(), b = getB().getType();
   if (failed(checkSquare(*this, a)))
@@ -134,6 +140,12 @@ LogicalResult LuOp::verify() {
   if (const int64_t most = wholeNumbers(x.getElementType()); x.getShape().back() > most)
     return emitOpError() << "operand is " << x << ", expected at most " << most
                          << " rows of this element type";
+  return success();
+}
+
+LogicalResult LuSolveOp::inferReturnTypes(MLIRContext *, std::optional<Location>, Adaptor adaptor,
+                                          SmallVectorImpl<Type> &types) {
+  types.push_back(adaptor.getB().getType());
   return success();
 }
 

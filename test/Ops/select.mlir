@@ -28,7 +28,7 @@ func.func @parse(%c: tensor<2xi1>, %a: tensor<2xi64>, %b: tensor<2xi64>) -> tens
 // ---- errors
 
 func.func @condition_shape(%c: tensor<3xi1>, %a: tensor<2xf32>) {
-  // expected-error @below {{'ad.select' op failed to verify that the condition is i1 of the same shape}}
+  // expected-error @below {{'ad.select' op operand 1 is 'tensor<2xf32>', expected the shape of 'tensor<3xi1>' like operand 0}}
   %y = "ad.select"(%c, %a, %a) : (tensor<3xi1>, tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
   return
 }
@@ -36,7 +36,7 @@ func.func @condition_shape(%c: tensor<3xi1>, %a: tensor<2xf32>) {
 // -----
 
 func.func @sides(%c: tensor<2xi1>, %a: tensor<2xf32>, %b: tensor<2xf64>) {
-  // expected-error @below {{'ad.select' op failed to verify that all of {a, b, y} have same type}}
+  // expected-error @below {{'ad.select' op operand 2 is 'tensor<2xf64>', expected 'tensor<2xf32>' like operand 1}}
   %y = "ad.select"(%c, %a, %b) : (tensor<2xi1>, tensor<2xf32>, tensor<2xf64>) -> tensor<2xf32>
   return
 }

@@ -265,15 +265,14 @@ def AD_CompareOp : AD_ZeroDerivativeOp<"compare", [Elementwise, SameTypeOperands
 // Linear in (a, b): a masked-out lane receives exactly 0.
 def AD_SelectOp : AD_LinearOp<"select", (ins AD_BoolTensor:$condition, AD_Tensor:$a, AD_Tensor:$b), (ins),
     ["Expr()", "select(condition, cy, 0.0)", "select(condition, 0.0, cy)"],
-    [Elementwise, AD_NoArithmetic, AllTypesMatch<["a", "b", "y"]>,
-     TypesMatchWith<"the condition is i1 of the same shape", "y", "condition", "::ad::maskTypeOf($_self)">],
-    "pushSelect"> {
+    [Elementwise, AD_NoArithmetic, InferTypeOpAdaptor], "pushSelect"> {
   let batching = "b.elementwise()";
   let summary = "a where the condition holds, else b";
   let formula = "condition ? a : b";
   let results = (outs AD_Tensor:$y);
   let samples = [[{"ad.select"(%0, %1, %2) : (tensor<6xi1>, tensor<6xf64>, tensor<6xf64>) -> tensor<6xf64>}]];
-  let assemblyFormat = "$condition `,` $a `,` $b attr-dict `:` type($y)";
+  let assemblyFormat = "$condition `,` $a `,` $b attr-dict `:` custom<SelectTypes>(type($condition), type($a), type($b))";
+  let hasVerifier = 1;
   let hasFolder = 1;
   let corners = [[{"ad.select"(%0, %1, %2) : (tensor<i1>, tensor<f64>, tensor<f64>) -> tensor<f64>}],
                  [{"ad.select"(%0, %1, %2) : (tensor<2x0xi1>, tensor<2x0xf64>, tensor<2x0xf64>) -> tensor<2x0xf64>}]];

@@ -32,7 +32,7 @@ def AD_TriangularSolveOp : AD_JointRuleOp<"triangular_solve", (ins AD_FloatTenso
     ["-solveLike(op, a, matmul(triangleLike(op, da), y, op.getTransposeA(), false))", "solveLike(op, a, db)"],
     ["triangleLike(op, op.getTransposeA() ? -matmul(y, solveTransposed(op, a, cy), false, true) : -matmul(solveTransposed(op, a, cy), y, false, true))",
      "solveTransposed(op, a, cy)"],
-    [AllTypesMatch<["b", "y"]>, AD_FreeOrder]> {
+    [InferTypeOpAdaptor, AD_FreeOrder]> {
   let batching = "b.alongAxes()";
   let summary = "solution of a triangular system: the lower or the upper triangle of a is read; 0 on the diagonal gives infinities";
   let formula = "op(a) · y = b";
@@ -90,7 +90,7 @@ def AD_LuSolveOp : AD_JointRuleOp<"lu_solve", (ins AD_FloatTensor:$a, AD_FloatTe
     ["-solveLike(op, a, factors, matmul(da, y, op.getTransposeA(), false))", "0.0", "solveLike(op, a, factors, db)"],
     ["op.getTransposeA() ? -matmul(y, solveTransposed(op, a, factors, cy), false, true) : -matmul(solveTransposed(op, a, factors, cy), y, false, true)",
      "0.0", "solveTransposed(op, a, factors, cy)"],
-    [AllTypesMatch<["b", "y"]>, AD_FreeOrder]> {
+    [InferTypeOpAdaptor, AD_FreeOrder]> {
   let batching = "b.alongAxes()";
   let summary = "solution of a linear system by the factors that `ad.lu` made of its matrix; a singular one gives infinities and NaNs";
   let formula = "op(a) · y = b";
