@@ -35,6 +35,10 @@ struct TypeAgreement {
 /// Fails, quoting both types, if one does not agree with that of operand 0.
 llvm::LogicalResult verifyTypesAgree(mlir::Operation *op, TypeAgreement agreement);
 
+/// Fails, quoting both, if one type is not the one expected; `what` names them in the plural.
+llvm::LogicalResult verifyTypeList(mlir::Operation *op, llvm::StringRef what, mlir::TypeRange found,
+                                   mlir::TypeRange expected);
+
 namespace OpTrait {
 /// Says what MLIR's traits on types leave out: which types were found, and which were expected.
 template <typename ConcreteType>
@@ -44,7 +48,8 @@ public:
     constexpr TypeAgreement agreement = {
         ConcreteType::template hasTrait<mlir::OpTrait::SameOperandsAndResultType>(),
         ConcreteType::template hasTrait<mlir::OpTrait::SameTypeOperands>(),
-        ConcreteType::template hasTrait<mlir::OpTrait::SameOperandsAndResultShape>()};
+        ConcreteType::template hasTrait<mlir::OpTrait::SameOperandsAndResultShape>() ||
+            ConcreteType::template hasTrait<mlir::OpTrait::Elementwise>()};
     return verifyTypesAgree(op, agreement);
   }
 };

@@ -78,8 +78,9 @@ def AD_Addressable : NativeOpTrait<"Addressable"> { let cppNamespace = "::ad::Op
 // comes before them, whose text has neither.
 def AD_TypesAgree : NativeOpTrait<"TypesAgree"> { let cppNamespace = "::ad::OpTrait"; }
 
-class AD_Op<string mnemonic, list<Trait> traits = []>
-    : Op<AD_Dialect, mnemonic, !listconcat([AD_TypesAgree], traits, [AD_Addressable, DeclareOpInterfaceMethods<AD_BatchableOpInterface>])> {
+class AD_Op<string mnemonic, list<Trait> traits = [],
+            list<Trait> interfaces = [DeclareOpInterfaceMethods<AD_BatchableOpInterface>]>
+    : Op<AD_Dialect, mnemonic, !listconcat([AD_TypesAgree], traits, [AD_Addressable], interfaces)> {
   // The batching rule, an expression over `b` (Batching.h).
   string batching = "b.missing()";
   // One line for the reference pages: the formula of the result.

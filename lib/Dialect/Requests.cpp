@@ -1,4 +1,4 @@
-// Verification of requests against the function that they name, and of fused groups.
+// Verification of requests against the function that they name.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
@@ -34,18 +34,6 @@ LogicalResult checkWrt(Operation *op, llvm::ArrayRef<int64_t> wrt, FunctionType 
       return op->emitOpError() << "argument " << index << " is " << type.getInput(index)
                                << ", expected a tensor of floats to differentiate by";
   }
-  return success();
-}
-
-LogicalResult checkTypes(Operation *op, llvm::StringRef what, TypeRange found,
-                         llvm::ArrayRef<Type> expected) {
-  if (found.size() != expected.size())
-    return op->emitOpError() << "has " << found.size() << " " << what << ", expected "
-                             << expected.size();
-  for (auto [index, pair] : llvm::enumerate(llvm::zip_equal(found, expected)))
-    if (std::get<0>(pair) != std::get<1>(pair))
-      return op->emitOpError() << what << " " << index << " is " << std::get<0>(pair)
-                               << ", expected " << std::get<1>(pair);
   return success();
 }
 
@@ -128,8 +116,8 @@ LogicalResult GradOp::verifySymbolUses(SymbolTableCollection &symbols) {
     llvm::append_range(results, type->getResults());
   appendWrt(results, *type, getWrt());
   return success(
-      succeeded(checkTypes(*this, "operands", getInputs().getTypes(), type->getInputs())) &&
-      succeeded(checkTypes(*this, "results", getOutputs().getTypes(), results)));
+      succeeded(verifyTypeList(*this, "operands", getInputs().getTypes(), type->getInputs())) &&
+      succeeded(verifyTypeList(*this, "results", getOutputs().getTypes(), results)));
 }
 
 LogicalResult VjpOp::verifySymbolUses(SymbolTableCollection &symbols) {
@@ -139,8 +127,8 @@ LogicalResult VjpOp::verifySymbolUses(SymbolTableCollection &symbols) {
   SmallVector<Type> operands(type->getInputs()), results(type->getResults());
   llvm::append_range(operands, floatsOf(type->getResults()));
   appendWrt(results, *type, getWrt());
-  return success(succeeded(checkTypes(*this, "operands", getInputs().getTypes(), operands)) &&
-                 succeeded(checkTypes(*this, "results", getOutputs().getTypes(), results)));
+  return success(succeeded(verifyTypeList(*this, "operands", getInputs().getTypes(), operands)) &&
+                 succeeded(verifyTypeList(*this, "results", getOutputs().getTypes(), results)));
 }
 
 LogicalResult JvpOp::verifySymbolUses(SymbolTableCollection &symbols) {
@@ -150,8 +138,8 @@ LogicalResult JvpOp::verifySymbolUses(SymbolTableCollection &symbols) {
   SmallVector<Type> operands(type->getInputs()), results(type->getResults());
   appendWrt(operands, *type, getWrt());
   llvm::append_range(results, floatsOf(type->getResults()));
-  return success(succeeded(checkTypes(*this, "operands", getInputs().getTypes(), operands)) &&
-                 succeeded(checkTypes(*this, "results", getOutputs().getTypes(), results)));
+  return success(succeeded(verifyTypeList(*this, "operands", getInputs().getTypes(), operands)) &&
+                 succeeded(verifyTypeList(*this, "results", getOutputs().getTypes(), results)));
 }
 
 LogicalResult VmapOp::verifySymbolUses(SymbolTableCollection &symbols) {
@@ -162,21 +150,10 @@ LogicalResult VmapOp::verifySymbolUses(SymbolTableCollection &symbols) {
   const FailureOr<int64_t> size = batchSize(*this);
   if (failed(size))
     return failure();
-  return success(succeeded(checkTypes(*this, "operands", getInputs().getTypes(),
-                                      withAxes(type->getInputs(), getInAxes(), *size))) &&
-                 succeeded(checkTypes(*this, "results", getOutputs().getTypes(),
-                                      withAxes(type->getResults(), getOutAxes(), *size))));
-}
-
-LogicalResult FusedOp::verify() {
-  Block &block = getBody().front();
-  if (block.empty() || !llvm::isa<YieldOp>(block.back()))
-    return emitOpError() << "body has no terminator, expected 'ad.yield'";
-  const SmallVector<Type> operands(getInputs().getTypes());
-  const SmallVector<Type> results(getOutputs().getTypes());
-  return success(
-      succeeded(checkTypes(*this, "block arguments", block.getArgumentTypes(), operands)) &&
-      succeeded(checkTypes(*this, "yielded values", block.back().getOperandTypes(), results)));
+  return success(succeeded(verifyTypeList(*this, "operands", getInputs().getTypes(),
+                                          withAxes(type->getInputs(), getInAxes(), *size))) &&
+                 succeeded(verifyTypeList(*this, "results", getOutputs().getTypes(),
+                                          withAxes(type->getResults(), getOutAxes(), *size))));
 }
 
 } // namespace ad

@@ -1,4 +1,4 @@
-// The verifier of types that have to agree.
+// Verifiers of types that have to agree.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
 
@@ -36,6 +36,18 @@ LogicalResult verifyTypesAgree(Operation *op, TypeAgreement agreement) {
                               !operandTypes)) ||
                  failed(check("result", op->getResultTypes(), agreement.types || agreement.shapes,
                               !agreement.types)));
+}
+
+LogicalResult verifyTypeList(Operation *op, llvm::StringRef what, TypeRange found,
+                             TypeRange expected) {
+  if (found.size() != expected.size())
+    return op->emitOpError() << "has " << found.size() << " " << what << ", expected "
+                             << expected.size();
+  for (auto [index, pair] : llvm::enumerate(llvm::zip_equal(found, expected)))
+    if (std::get<0>(pair) != std::get<1>(pair))
+      return op->emitOpError() << what << " " << index << " is " << std::get<0>(pair)
+                               << ", expected " << std::get<1>(pair);
+  return success();
 }
 
 } // namespace ad

@@ -1,0 +1,122 @@
+// Verification of ops with bodies: fused groups, loops, branches.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Dialect/Dialect.h"
+
+using namespace mlir;
+
+namespace ad {
+namespace {
+
+/// A body takes values of the types `taken` and ends in a yield, which it returns.
+FailureOr<YieldOp> verifyBody(Operation *op, Region &body, TypeRange taken) {
+  Block &block = body.front();
+  auto yield = block.empty() ? YieldOp() : llvm::dyn_cast<YieldOp>(block.back());
+  if (!yield)
+    return op->emitOpError() << "body has no terminator, expected 'ad.yield'";
+  if (failed(verifyTypeList(op, "block arguments", block.getArgumentTypes(), taken)))
+    return failure();
+  return yield;
+}
+
+LogicalResult verifyBody(Operation *op, Region &body, TypeRange taken, TypeRange yielded) {
+  FailureOr<YieldOp> yield = verifyBody(op, body, taken);
+  return failure(failed(yield) ||
+                 failed(verifyTypeList(op, "yielded values", yield->getOperandTypes(), yielded)));
+}
+
+/// The type of one entry along the leading axis.
+RankedTensorType entryOf(RankedTensorType type) {
+  return RankedTensorType::get(type.getShape().drop_front(), type.getElementType());
+}
+
+/// The type of so many values along a new leading axis.
+Type stackOf(Type type, int64_t count) {
+  const auto tensor = llvm::cast<RankedTensorType>(type);
+  SmallVector<int64_t> shape{count};
+  llvm::append_range(shape, tensor.getShape());
+  return RankedTensorType::get(shape, tensor.getElementType());
+}
+
+LogicalResult verifyMask(Operation *op, llvm::StringRef what, Type type) {
+  const auto tensor = llvm::dyn_cast<RankedTensorType>(type);
+  if (tensor && tensor.getRank() == 0 && tensor.getElementType().isInteger(1))
+    return success();
+  return op->emitOpError() << what << " is " << type << ", expected 'tensor<i1>'";
+}
+
+} // namespace
+
+LogicalResult FusedOp::verify() {
+  return verifyBody(*this, getBody(), getInputs().getTypes(), getOutputs().getTypes());
+}
+
+YieldOp ForOp::getYield() { return llvm::cast<YieldOp>(getBody().front().back()); }
+
+Block::BlockArgListType ForOp::getCarriedArguments() {
+  return getBody().getArguments().take_front(getInits().size());
+}
+
+Block::BlockArgListType ForOp::getEntryArguments() {
+  return getBody().getArguments().slice(getInits().size(), getSequences().size());
+}
+
+Block::BlockArgListType ForOp::getInvariantArguments() {
+  return getBody().getArguments().take_back(getInvariants().size());
+}
+
+LogicalResult ForOp::verify() {
+  const int64_t trips = getTrips();
+  if (trips < 0)
+    return emitOpError() << "runs " << trips << " times, expected at least 0";
+  SmallVector<Type> taken(getInits().getTypes());
+  for (auto [index, sequence] : llvm::enumerate(getSequences())) {
+    const auto type = llvm::cast<RankedTensorType>(sequence.getType());
+    if (type.getRank() == 0 || type.getDimSize(0) != trips)
+      return emitOpError() << "sequence " << index << " is " << type << ", expected " << trips
+                           << " entries along its leading axis";
+    taken.push_back(entryOf(type));
+  }
+  llvm::append_range(taken, getInvariants().getTypes());
+  FailureOr<YieldOp> yield = verifyBody(*this, getBody(), taken);
+  if (failed(yield))
+    return failure();
+  const size_t carried = getInits().size();
+  if (yield->getNumOperands() < carried)
+    return emitOpError() << "yields " << yield->getNumOperands() << " values, expected the "
+                         << carried << " that are carried";
+  SmallVector<Type> results(getInits().getTypes());
+  if (failed(verifyTypeList(*this, "carried values",
+                            TypeRange(yield->getOperandTypes()).take_front(carried), results)))
+    return failure();
+  for (const Type type : TypeRange(yield->getOperandTypes()).drop_front(carried))
+    results.push_back(stackOf(type, trips));
+  return verifyTypeList(*this, "results", getOutputs().getTypes(), results);
+}
+
+LogicalResult IfOp::verify() {
+  if (failed(verifyMask(*this, "condition", getCondition().getType())))
+    return failure();
+  for (Region *body : {&getThenBody(), &getElseBody()})
+    if (failed(verifyBody(*this, *body, getInputs().getTypes(), getOutputs().getTypes())))
+      return failure();
+  return success();
+}
+
+LogicalResult WhileOp::verify() {
+  if (getLimit() < 1)
+    return emitOpError() << "limit is " << getLimit() << ", expected at least 1";
+  SmallVector<Type> taken(getInits().getTypes());
+  llvm::append_range(taken, getInvariants().getTypes());
+  FailureOr<YieldOp> condition = verifyBody(*this, getCondition(), taken);
+  if (failed(condition))
+    return failure();
+  if (condition->getNumOperands() != 1)
+    return emitOpError() << "condition yields " << condition->getNumOperands()
+                         << " values, expected one";
+  return failure(
+      failed(verifyMask(*this, "condition", condition->getOperand(0).getType())) ||
+      failed(verifyBody(*this, getBody(), taken, getInits().getTypes())) ||
+      failed(verifyTypeList(*this, "results", getOutputs().getTypes(), getInits().getTypes())));
+}
+
+} // namespace ad

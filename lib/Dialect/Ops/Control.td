@@ -1,0 +1,66 @@
+// Control flow: loops and branches whose bodies are regions. They are isolated: what a body reads is among the operands.
+// Their derivatives and batches are in lib/Differentiate, since they are made of those of the bodies.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_OPS_CONTROL_TD
+#define AD_OPS_CONTROL_TD
+
+include "Dialect/OpBase.td"
+
+class AD_ControlOp<string mnemonic, list<Trait> traits = []>
+    : AD_Op<mnemonic, !listconcat([Pure, IsolatedFromAbove, SingleBlock], traits), []> {
+  let extraClassDefinition = "";
+  let hasVerifier = 1;
+}
+
+def AD_ForOp : AD_ControlOp<"for", [AttrSizedOperandSegments]> {
+  let summary = "a body that runs a fixed number of times, each time on what the last one made of the carried values";
+  let description = [{
+    The body takes the carried values, one entry along the leading axis of each sequence, and the invariants. It yields
+    the next carried values and then what is stacked along a new leading axis. The results are the last carried values,
+    then the stacks. With `reverse` it runs from the last entry of the sequences and stacks to the first.
+  }];
+  let arguments = (ins Variadic<AD_Tensor>:$inits, Variadic<AD_Tensor>:$sequences, Variadic<AD_Tensor>:$invariants,
+                       I64Attr:$trips, UnitAttr:$reverse);
+  let results = (outs Variadic<AD_Tensor>:$outputs);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $trips (`reverse` $reverse^)? (`init` `(` $inits^ `)`)? (`over` `(` $sequences^ `)`)? (`with` `(` $invariants^ `)`)?
+    attr-dict `:` functional-type(operands, results) $body
+  }];
+  let extraClassDeclaration = [{
+    /// The carried values as they are at the end.
+    ::mlir::ResultRange getFinals() { return getOutputs().take_front(getInits().size()); }
+    ::mlir::ResultRange getStacks() { return getOutputs().drop_front(getInits().size()); }
+    ::ad::YieldOp getYield();
+    /// The arguments of the body.
+    ::mlir::Block::BlockArgListType getCarriedArguments();
+    ::mlir::Block::BlockArgListType getEntryArguments();
+    ::mlir::Block::BlockArgListType getInvariantArguments();
+  }];
+}
+
+def AD_IfOp : AD_ControlOp<"if"> {
+  let summary = "one of two bodies, both of which take the inputs";
+  let arguments = (ins AD_StaticTensorOf<[I1], "i1">:$condition, Variadic<AD_Tensor>:$inputs);
+  let results = (outs Variadic<AD_Tensor>:$outputs);
+  let regions = (region SizedRegion<1>:$then_body, SizedRegion<1>:$else_body);
+  let assemblyFormat = "$condition `(` $inputs `)` attr-dict `:` functional-type(operands, results) $then_body `else` $else_body";
+}
+
+def AD_WhileOp : AD_ControlOp<"while", [AttrSizedOperandSegments]> {
+  let summary = "a body that runs as long as a condition on the carried values holds";
+  let description = [{
+    Condition and body take the carried values and the invariants. The condition yields an i1 of rank 0, the body the next
+    carried values. The results are the carried values for which the condition does not hold. More than `limit` trips are
+    an error when it runs.
+  }];
+  let arguments = (ins Variadic<AD_Tensor>:$inits, Variadic<AD_Tensor>:$invariants, I64Attr:$limit);
+  let results = (outs Variadic<AD_Tensor>:$outputs);
+  let regions = (region SizedRegion<1>:$condition, SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    `(` $inits `)` (`with` `(` $invariants^ `)`)? `limit` $limit
+    attr-dict `:` functional-type(operands, results) $condition `do` $body
+  }];
+}
+
+#endif
