@@ -94,6 +94,8 @@ Location placeOf(const RuntimeCheck &check) {
     case RuntimeCheck::Kind::SolvablePivot:
     case RuntimeCheck::Kind::InvertiblePivot:
       return Code::SingularMatrix;
+    case RuntimeCheck::Kind::Trips:
+      return Code::BadValue;
     }
     llvm_unreachable("unknown kind of check");
   }();

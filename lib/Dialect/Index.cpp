@@ -163,6 +163,8 @@ std::string RuntimeCheck::messageFor(int64_t refused) const {
   case Kind::InvertiblePivot:
     return ofMatrix("linalg.inv") + ": The diagonal element " + order() +
            " is zero, the inversion could not be completed because the input matrix is singular.";
+  case Kind::Trips:
+    return "runs more than " + std::to_string(size) + " times";
   }
   return "index " + std::to_string(refused) + " is out of bounds for dimension " +
          std::to_string(dimension) + " with size " + std::to_string(size);
@@ -194,6 +196,8 @@ std::optional<RuntimeCheck> runtimeCheckOf(Operation *op) {
     ofPivots(factors.getType(), factors.getRefusedBy() == RefusedBy::inv
                                     ? RuntimeCheck::Kind::InvertiblePivot
                                     : RuntimeCheck::Kind::SolvablePivot);
+  else if (auto loop = llvm::dyn_cast<WhileOp>(op))
+    check.kind = RuntimeCheck::Kind::Trips, check.size = loop.getLimit();
   else
     return std::nullopt;
   check.op = op->getName().stripDialect().str();

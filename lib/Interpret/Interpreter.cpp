@@ -4,6 +4,7 @@
 #include "Dialect/Dialect.h"
 #include "Dialect/ElementKernels.h"
 #include "Dialect/ElementType.h"
+#include "Interpret/Control.h"
 #include "Interpret/Kernels.h"
 #include "mlir/IR/SymbolTable.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -77,6 +78,9 @@ private:
                          SmallVectorImpl<HostTensor> &results);
   LogicalResult runOp(Operation *op, ArrayRef<HostTensor> operands,
                       SmallVectorImpl<HostTensor> &results);
+  /// Runs an op with bodies; nothing if it is none.
+  std::optional<LogicalResult> runBodies(Operation *op, ArrayRef<HostTensor> operands,
+                                         SmallVectorImpl<HostTensor> &results);
   /// Computes the one result of an op in the element types of the operands and of `type`.
   FailureOr<HostTensor> compute(Operation *op, ArrayRef<HostTensor> operands,
                                 RankedTensorType type);
@@ -149,13 +153,6 @@ LogicalResult Interpreter::runBlock(Block &block, ArrayRef<HostTensor> arguments
   return success();
 }
 
-FailureOr<HostTensor> allocate(Operation *op, RankedTensorType type) {
-  FailureOr<HostTensor> tensor = HostTensor::create(type);
-  if (failed(tensor))
-    op->emitOpError() << "has no memory for its result of type " << type;
-  return tensor;
-}
-
 /// The tensor in another element type, or itself.
 FailureOr<HostTensor> convert(Operation *op, const HostTensor &x, RankedTensorType type) {
   if (x.getType() == type)
@@ -172,8 +169,8 @@ LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands,
                                  SmallVectorImpl<HostTensor> &results) {
   if (auto call = llvm::dyn_cast<func::CallOp>(op))
     return runCall(call, operands, results);
-  if (auto fused = llvm::dyn_cast<FusedOp>(op))
-    return runBlock(fused.getBody().front(), operands, results);
+  if (const std::optional<LogicalResult> ran = runBodies(op, operands, results))
+    return *ran;
   if (auto constant = llvm::dyn_cast<ConstantOp>(op))
     return runConstant(constant, results);
   if (llvm::isa<GradOp, VjpOp, JvpOp>(op))
@@ -199,6 +196,26 @@ LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands,
     return failure();
   results.push_back(*result);
   return success();
+}
+
+std::optional<LogicalResult> Interpreter::runBodies(Operation *op, ArrayRef<HostTensor> operands,
+                                                    SmallVectorImpl<HostTensor> &results) {
+  const auto run = [&](Block &block, ArrayRef<HostTensor> arguments,
+                       SmallVectorImpl<HostTensor> &yielded) {
+    return runBlock(block, arguments, yielded);
+  };
+  if (auto fused = llvm::dyn_cast<FusedOp>(op))
+    return runBlock(fused.getBody().front(), operands, results);
+  if (auto loop = llvm::dyn_cast<ForOp>(op))
+    return runFor(loop, operands, results, run);
+  if (auto branch = llvm::dyn_cast<IfOp>(op))
+    return runIf(branch, operands, results, run);
+  auto loop = llvm::dyn_cast<WhileOp>(op);
+  if (!loop)
+    return std::nullopt;
+  std::optional<int64_t> refused;
+  return success(succeeded(runWhile(loop, operands, results, run, refused)) &&
+                 succeeded(check(op, refused)));
 }
 
 FailureOr<HostTensor> Interpreter::compute(Operation *op, ArrayRef<HostTensor> operands,
@@ -253,6 +270,14 @@ LogicalResult Interpreter::runConstant(ConstantOp constant, SmallVectorImpl<Host
 }
 
 } // namespace
+
+FailureOr<HostTensor> allocate(Operation *op, RankedTensorType type) {
+  FailureOr<HostTensor> tensor = HostTensor::create(type);
+  if (failed(tensor))
+    op->emitOpError() << "has no memory for its result of type " << type;
+  return tensor;
+}
+
 } // namespace interpreter
 
 FailureOr<SmallVector<HostTensor>> interpret(func::FuncOp function,

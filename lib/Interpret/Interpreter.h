@@ -3,7 +3,8 @@
 //
 // It shares the definitions of elementwise ops with compiled code, and nothing else: no lowering,
 // no derivative rule. Order: Interpreter.cpp walks, Kernels.h lists what runs one op, then
-// Shape.cpp, Reduce.cpp, Scan.cpp, Index.cpp, Order.cpp, Random.cpp, Contract.cpp.
+// Shape.cpp, Reduce.cpp, Scan.cpp, Index.cpp, Order.cpp, Random.cpp, Contract.cpp; Control.h lists
+// what runs ops with bodies.
 #ifndef AD_INTERPRET_INTERPRETER_H
 #define AD_INTERPRET_INTERPRETER_H
 
@@ -14,13 +15,14 @@
 
 namespace ad {
 
-/// Told of each op that ran and of its results, those of called functions and groups included.
+/// Told of each op that ran and of its results, those of called functions and bodies included, for
+/// each time that these run.
 using Observe = llvm::function_ref<void(mlir::Operation *op, llvm::ArrayRef<HostTensor> results)>;
 
-/// Runs a function of `ad` ops, calls and fused groups on tensors and returns its results. A
+/// Runs a function of `ad` ops and calls on tensors and returns its results. A
 /// failure is reported at the op at fault: arguments of the wrong type, an op that is not known, a
-/// request for a derivative that is not expanded yet, calls nested deeper than 256, no memory, an
-/// index out of range.
+/// request for a derivative that is not expanded yet, calls nested deeper than 256, no memory, a
+/// check that failed (RuntimeCheck.h).
 mlir::FailureOr<llvm::SmallVector<HostTensor>> interpret(mlir::func::FuncOp function,
                                                          llvm::ArrayRef<HostTensor> arguments);
 /// The same, watched.
@@ -28,7 +30,7 @@ mlir::FailureOr<llvm::SmallVector<HostTensor>>
 interpretObserved(mlir::func::FuncOp function, llvm::ArrayRef<HostTensor> arguments,
                   Observe observe);
 
-/// The same; an index out of range, a fault of the arguments, is told in `runtimeFailure` too.
+/// The same; a check that failed, a fault of the arguments, is told in `runtimeFailure` too.
 mlir::FailureOr<llvm::SmallVector<HostTensor>>
 interpretChecked(mlir::func::FuncOp function, llvm::ArrayRef<HostTensor> arguments,
                  std::optional<RuntimeFailure> &runtimeFailure);

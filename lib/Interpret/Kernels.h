@@ -10,6 +10,9 @@
 
 namespace ad::interpreter {
 
+/// A tensor for what `op` gives; an error at the op if there is no memory for it.
+llvm::FailureOr<HostTensor> allocate(mlir::Operation *op, mlir::RankedTensorType type);
+
 /// Computes the one result of `op`, which is allocated already.
 using Kernel = void (*)(mlir::Operation *op, llvm::ArrayRef<HostTensor> operands,
                         HostTensor &result);
