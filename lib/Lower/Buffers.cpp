@@ -9,22 +9,20 @@ using namespace mlir;
 namespace ad {
 namespace {
 
-constexpr int64_t kAlignment = 64;
-
 // A few lines between large buffers: otherwise those of whole pages, walked together, compete for
 // the same sets of the caches.
 constexpr int64_t kLargeBytes = 64 << 10, kGap = 5 * 64;
-
-int64_t placedBytes(Type type) {
-  const int64_t bytes = bytesOf(type);
-  return llvm::alignTo(bytes, kAlignment) + (bytes < kLargeBytes ? 0 : kGap);
-}
 
 } // namespace
 
 int64_t bytesOf(Type type) {
   const auto tensor = llvm::cast<RankedTensorType>(type);
   return tensor.getNumElements() * byteSize(tensor.getElementType());
+}
+
+int64_t placedBytes(Type tensor) {
+  const int64_t bytes = bytesOf(tensor);
+  return llvm::alignTo(bytes, kPlaceAlignment) + (bytes < kLargeBytes ? 0 : kGap);
 }
 
 std::optional<int64_t> contiguousOffset(SliceOp op) {
@@ -42,19 +40,18 @@ std::optional<int64_t> contiguousOffset(SliceOp op) {
     offset += op.getOffsets()[axis] * stride;
     stride *= from[axis];
   }
-  // Places are aligned: kernels store whole vectors past the caches.
   const int64_t bytes = offset * byteSize(op.getX().getType().getElementType());
-  return bytes % kAlignment == 0 ? std::optional<int64_t>(offset) : std::nullopt;
+  return bytes % kPlaceAlignment == 0 ? std::optional<int64_t>(offset) : std::nullopt;
 }
 
-Buffers::Buffers(func::FuncOp function, const Kernels &kernels) {
+Buffers::Buffers(func::FuncOp function, const Kernels &kernels) : kernels(kernels) {
   for (const BlockArgument argument : function.getArguments())
     places[argument] = Place{Place::Input, argument.getArgNumber(), 0, nullptr};
-  for (auto constant : function.getOps<ConstantOp>())
+  function.walk([&](ConstantOp constant) { // those of groups are never looked up
     places[constant.getResult()] = Place{Place::Constant, 0, 0, constant};
-  placeResults(function);
-  findLastUses(function);
-  placeTemporaries(function, kernels);
+  });
+  placeFunctionResults(function);
+  placeBlock(function.getBody().front());
 }
 
 bool Buffers::isView(Operation *op) {
@@ -62,9 +59,31 @@ bool Buffers::isView(Operation *op) {
   return llvm::isa<ReshapeOp>(op) || (slice && contiguousOffset(slice));
 }
 
+/// The operand of the op around a body that an argument of the body is throughout, if it is one.
+static Value operandOf(BlockArgument argument) {
+  Operation *op = argument.getOwner()->getParentOp();
+  const unsigned number = argument.getArgNumber();
+  if (auto loop = llvm::dyn_cast<ForOp>(op))
+    return number < loop.getInits().size() + loop.getSequences().size() ? Value()
+                                                                        : loop.getOperand(number);
+  if (auto loop = llvm::dyn_cast<WhileOp>(op))
+    return number < loop.getInits().size() ? Value() : loop.getOperand(number);
+  if (auto branch = llvm::dyn_cast<IfOp>(op))
+    return branch.getInputs()[number];
+  return Value();
+}
+
 Buffers::Root Buffers::rootOf(Value value) const {
   Root root{value, 0};
-  while (Operation *op = root.value.getDefiningOp()) {
+  while (true) {
+    if (const auto argument = llvm::dyn_cast<BlockArgument>(root.value)) {
+      const Value operand = operandOf(argument);
+      if (!operand)
+        return root;
+      root.value = operand;
+      continue;
+    }
+    Operation *op = root.value.getDefiningOp();
     if (auto reshape = llvm::dyn_cast<ReshapeOp>(op)) {
       root.value = reshape.getX();
       continue;
@@ -72,12 +91,11 @@ Buffers::Root Buffers::rootOf(Value value) const {
     auto slice = llvm::dyn_cast<SliceOp>(op);
     const std::optional<int64_t> offset = slice ? contiguousOffset(slice) : std::nullopt;
     if (!offset)
-      break;
+      return root;
     root.value = slice.getX();
     root.offset += AD_SEEDED(buffers_view_offset, *offset, 0) *
                    byteSize(slice.getX().getType().getElementType());
   }
-  return root;
 }
 
 Place Buffers::placeOf(Value value) const {
@@ -87,7 +105,7 @@ Place Buffers::placeOf(Value value) const {
   return place;
 }
 
-void Buffers::placeResults(func::FuncOp function) {
+void Buffers::placeFunctionResults(func::FuncOp function) {
   Operation *terminator = function.getBody().front().getTerminator();
   for (auto [index, value] : llvm::enumerate(terminator->getOperands())) {
     const Root root = rootOf(value);
@@ -99,74 +117,44 @@ void Buffers::placeResults(func::FuncOp function) {
   }
 }
 
-void Buffers::findLastUses(func::FuncOp function) {
-  for (Operation &op : function.getBody().front())
+/// What comes from outside of a block lives as long as the op around the block runs.
+void Buffers::findLastUses(Block &block) {
+  for (Operation &op : block)
     for (const Value operand : op.getOperands())
-      lastUse[rootOf(operand).value] = &op;
+      if (Value root = rootOf(operand).value; root.getParentBlock() == &block)
+        lastUse[root] = &op;
 }
 
-int64_t Buffers::allocate(int64_t bytes) {
-  for (auto it = gaps.begin(); it != gaps.end(); ++it) {
-    if (it->second < AD_SEEDED(buffers_small_gap, bytes, bytes - 64))
-      continue;
-    const int64_t offset = it->first;
-    it->first += bytes;
-    it->second -= bytes;
-    if (it->second == 0)
-      gaps.erase(it);
-    return offset;
-  }
-  // A gap at the end grows.
-  int64_t offset = peak;
-  if (!gaps.empty() && gaps.back().first + gaps.back().second == peak) {
-    offset = gaps.back().first;
-    gaps.pop_back();
-  }
-  isTooLarge |= offset > addressableBytes - bytes;
-  peak = isTooLarge ? 0 : offset + bytes;
-  return isTooLarge ? 0 : offset;
-}
-
-void Buffers::release(int64_t offset, int64_t bytes) {
-  if (bytes == 0)
-    return;
-  auto next = llvm::lower_bound(gaps, std::make_pair(offset, int64_t(0)));
-  next = gaps.insert(next, {offset, bytes});
-  if (std::next(next) != gaps.end() && next->first + next->second == std::next(next)->first) {
-    next->second += std::next(next)->second;
-    gaps.erase(std::next(next));
-  }
-  if (next != gaps.begin() && std::prev(next)->first + std::prev(next)->second == next->first) {
-    std::prev(next)->second += next->second;
-    gaps.erase(next);
-  }
-}
-
-std::optional<int64_t> Buffers::inPlace(FusedOp group, unsigned result, const Kernel &kernel,
-                                        DenseSet<Value> &taken) const {
+/// Whether elements of the result correspond to those of an input that dies in the group, so that
+/// they may be written over it.
+bool Buffers::corresponds(FusedOp group, unsigned input, unsigned result) const {
+  const KernelPlan &plan = kernels.groupOf(group)->plan;
   // A later pass over the row would read what an earlier one has overwritten.
-  if (AD_SEEDED(buffers_passes, kernel.plan.numPhases() != 1, false))
-    return std::nullopt;
+  if (AD_SEEDED(buffers_passes, plan.numPhases() != 1, false))
+    return false;
   const Value yielded = group.getBody().front().getTerminator()->getOperand(result);
-  if (kernel.plan.levelOf(yielded) != Level::Full)
-    return std::nullopt;
+  const BlockArgument argument = group.getBody().front().getArgument(input);
+  return plan.levelOf(yielded) == Level::Full &&
+         placedBytes(argument.getType()) == placedBytes(yielded.getType()) &&
+         byteSize(getElementTypeOrSelf(argument.getType())) ==
+             byteSize(getElementTypeOrSelf(yielded.getType())) &&
+         AD_SEEDED(buffers_order, plan.stridesOf(argument) == plan.stridesOf(yielded), true);
+}
+
+std::optional<int64_t> Buffers::inPlace(FusedOp group, unsigned result, Taken &taken) const {
   for (auto [index, input] : llvm::enumerate(group.getInputs())) {
     const Root root = rootOf(input);
     const Place place = places.lookup(root.value);
-    if (place.kind != Place::Workspace || lastUse.lookup(root.value) != group ||
-        taken.contains(root.value) ||
-        placedBytes(root.value.getType()) != placedBytes(yielded.getType()) || root.offset != 0 ||
-        byteSize(getElementTypeOrSelf(input.getType())) !=
-            byteSize(getElementTypeOrSelf(yielded.getType())))
+    if (!owners.contains(root.value) || lastUse.lookup(root.value) != group ||
+        taken.contains(root.value) || root.offset != 0 ||
+        placedBytes(root.value.getType()) != placedBytes(input.getType()) ||
+        !corresponds(group, index, result))
       continue;
     // The input must be read once, element by element as the result is written.
     const bool isReadOnce = llvm::count_if(group.getInputs(), [&](Value other) {
                               return rootOf(other).value == root.value;
                             }) == 1;
-    const BlockArgument argument = group.getBody().front().getArgument(index);
-    const bool corresponds = kernel.plan.stridesOf(argument) == kernel.plan.stridesOf(yielded);
-    if (!AD_SEEDED(buffers_read_twice, isReadOnce, true) ||
-        !AD_SEEDED(buffers_order, corresponds, true))
+    if (!AD_SEEDED(buffers_read_twice, isReadOnce, true))
       continue;
     taken.insert(root.value);
     return place.offset;
@@ -174,40 +162,65 @@ std::optional<int64_t> Buffers::inPlace(FusedOp group, unsigned result, const Ke
   return std::nullopt;
 }
 
-void Buffers::placeTemporaries(func::FuncOp function, const Kernels &kernels) {
-  for (Operation &op : function.getBody().front()) {
-    DenseSet<Value> taken;
-    const auto kernel = kernels.find(&op);
-    for (const OpResult result : op.getResults()) {
-      if (places.contains(result) || rootOf(result).value != result)
-        continue;
-      std::optional<int64_t> offset;
-      if (kernel != kernels.end())
-        offset = inPlace(llvm::cast<FusedOp>(op), result.getResultNumber(), kernel->second, taken);
-      places[result] = Place{Place::Workspace, 0,
-                             offset ? *offset : allocate(placedBytes(result.getType())), nullptr};
-    }
-    const int64_t scratchBytes = kernel != kernels.end() ? kernel->second.needs.scratch.total() : 0;
-    if (scratchBytes > 0) {
-      const int64_t offset = allocate(scratchBytes);
-      scratch[&op] = Place{Place::Workspace, 0, offset, nullptr};
-      release(offset, scratchBytes);
-    }
-    DenseSet<Value> released;
-    for (const Value operand : op.getOperands()) {
-      const Value root = rootOf(operand).value;
-      const Place place = places.lookup(root);
-      if (place.kind == Place::Workspace &&
-          AD_SEEDED(buffers_released_early, lastUse.lookup(root) == &op, true) &&
-          !taken.contains(root) && released.insert(root).second)
-        release(place.offset, placedBytes(root.getType()));
-    }
-    // A result that nothing reads is written all the same, and free afterwards.
-    for (const OpResult result : op.getResults())
-      if (!lastUse.contains(result) && rootOf(result).value == result &&
-          places[result].kind == Place::Workspace)
-        release(places[result].offset, placedBytes(result.getType()));
+void Buffers::placeBlock(Block &block) {
+  findLastUses(block);
+  for (Operation &op : block)
+    placeOp(op);
+}
+
+void Buffers::placeOp(Operation &op) {
+  Taken taken;
+  placeResults(op, taken);
+  if (const GroupKernel *kernel = kernels.groupOf(&op); kernel && kernel->needs.scratch.total()) {
+    const int64_t bytes = kernel->needs.scratch.total(), offset = arena.allocate(bytes);
+    scratch[&op] = Place{Place::Workspace, 0, offset, nullptr};
+    arena.release(offset, bytes);
   }
+  if (auto branch = llvm::dyn_cast<IfOp>(op))
+    placeBranches(branch);
+  else if (auto loop = llvm::dyn_cast<ForOp>(op))
+    placeLoop(loop);
+  else if (auto loop = llvm::dyn_cast<WhileOp>(op))
+    placeLoop(loop);
+  releaseBehind(op, taken);
+}
+
+bool Buffers::isLastCarried(OpResult result) {
+  auto loop = llvm::dyn_cast<ForOp>(result.getOwner());
+  return loop ? result.getResultNumber() < loop.getInits().size()
+              : llvm::isa<WhileOp>(result.getOwner());
+}
+
+void Buffers::placeResults(Operation &op, Taken &taken) {
+  for (const OpResult result : op.getResults()) {
+    // The last of what is carried is not kept if nothing reads it.
+    const bool isKept = !isLastCarried(result) || !result.use_empty();
+    if (places.contains(result) || rootOf(result).value != result || !isKept)
+      continue;
+    std::optional<int64_t> offset;
+    if (auto group = llvm::dyn_cast<FusedOp>(op))
+      offset = inPlace(group, result.getResultNumber(), taken);
+    places[result] =
+        Place{Place::Workspace, 0, offset ? *offset : arena.allocate(placedBytes(result.getType())),
+              nullptr};
+    owners.insert(result);
+  }
+}
+
+void Buffers::releaseBehind(Operation &op, const Taken &taken) {
+  auto release = [&](Value root) {
+    if (owners.erase(root) && !taken.contains(root))
+      arena.release(places[root].offset, placedBytes(root.getType()));
+  };
+  for (const Value operand : op.getOperands()) {
+    const Value root = rootOf(operand).value;
+    if (AD_SEEDED(buffers_released_early, lastUse.lookup(root) == &op, true))
+      release(root);
+  }
+  // A result that nothing reads is written all the same, and free afterwards.
+  for (const OpResult result : op.getResults())
+    if (!lastUse.contains(result) && rootOf(result).value == result)
+      release(result);
 }
 
 } // namespace ad

@@ -3,72 +3,113 @@
 #ifndef AD_LOWER_BUFFERS_H
 #define AD_LOWER_BUFFERS_H
 
-#include "Lower/KernelEmitter.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "Lower/Arena.h"
+#include "Lower/Kernels.h"
 
 namespace ad {
 
+/// Of the places of values: kernels store whole vectors past the caches.
+inline constexpr int64_t kPlaceAlignment = 64;
+
 /// The memory of a value: a place and an offset in bytes.
 struct Place {
-  enum Kind { Input, Result, Workspace, Constant } kind = Workspace;
-  unsigned index = 0; // of the argument, of the result
+  enum Kind {
+    Input,
+    Result,
+    Workspace,
+    Constant,
+    Pointer ///< known when it runs: the code of a loop sets it for each trip
+  } kind = Workspace;
+  unsigned index = 0; // of the argument, of the result, of the pointer
   int64_t offset = 0;
   mlir::Operation *constant = nullptr;
+
+  bool operator==(const Place &other) const {
+    return kind == other.kind && index == other.index && offset == other.offset &&
+           constant == other.constant;
+  }
 };
 
-/// A kernel of a group: its loops, how threads share them, and what it asks for.
-struct Kernel {
-  KernelPlan plan;
-  KernelSplit split;
-  KernelNeeds needs;
+/// The memory of a loop's body. Numbers are those of pointers.
+struct LoopMemory {
+  /// Where a value that the body computes and carries on is written: in the slots in turn, so that
+  /// those of the trips before, as far as somebody reads them, stay.
+  struct Ring {
+    unsigned pointer;
+    llvm::SmallVector<Place, 2> slots;
+  };
+  llvm::SmallVector<unsigned> carried, entries, stacks;
+  llvm::SmallVector<Ring> rings;
+  /// Of each carried value, whether the last one lies where the op's result does; of an ad.while,
+  /// whether it may.
+  llvm::SmallVector<bool> endsInPlace;
 };
-using Kernels = llvm::DenseMap<mlir::Operation *, Kernel>;
 
 /// Plans by liveness: values that do not live at the same time share memory, a group writes over an
 /// input that dies in it where elements correspond, and a returned value lies in its result buffer.
-/// Reshapes and contiguous slices are views.
+/// Reshapes and contiguous slices are views. What a body has for itself is free again behind it;
+/// what it yields is written where the op's result lies, as far as that is possible.
 class Buffers {
 public:
   Buffers(mlir::func::FuncOp function, const Kernels &kernels);
 
   /// Whether the op's result is its operand's memory, seen otherwise.
   static bool isView(mlir::Operation *op);
+  /// Whether the result is what a loop has carried to its end.
+  static bool isLastCarried(mlir::OpResult result);
 
   Place placeOf(mlir::Value value) const;
   /// Scratch memory of an op.
   Place scratchOf(mlir::Operation *op) const { return scratch.lookup(op); }
   /// Results that do not lie in their buffer and must be copied: (value, result).
   llvm::ArrayRef<std::pair<mlir::Value, unsigned>> copies() const { return resultCopies; }
+  const LoopMemory &memoryOf(mlir::Operation *loop) const { return loops.find(loop)->second; }
+  unsigned numPointers() const { return pointerCount; }
   /// Nothing if they cannot be addressed; then places mean nothing.
-  std::optional<int64_t> workspaceBytes() const {
-    return isTooLarge ? std::nullopt : std::optional<int64_t>(peak);
-  }
+  std::optional<int64_t> workspaceBytes() const { return arena.size(); }
 
 private:
   struct Root {
     mlir::Value value;
     int64_t offset = 0;
   };
-  Root rootOf(mlir::Value value) const;
-  void placeResults(mlir::func::FuncOp function);
-  void findLastUses(mlir::func::FuncOp function);
-  void placeTemporaries(mlir::func::FuncOp function, const Kernels &kernels);
-  std::optional<int64_t> inPlace(FusedOp group, unsigned result, const Kernel &kernel,
-                                 llvm::DenseSet<mlir::Value> &taken) const;
-  int64_t allocate(int64_t bytes);
-  void release(int64_t offset, int64_t bytes);
+  using Taken = llvm::DenseSet<mlir::Value>;
 
+  Root rootOf(mlir::Value value) const;
+  void placeFunctionResults(mlir::func::FuncOp function);
+  void findLastUses(mlir::Block &block);
+  void placeBlock(mlir::Block &block);
+  void placeOp(mlir::Operation &op);
+  void placeResults(mlir::Operation &op, Taken &taken);
+  void releaseBehind(mlir::Operation &op, const Taken &taken);
+  std::optional<int64_t> inPlace(FusedOp group, unsigned result, Taken &taken) const;
+  bool corresponds(FusedOp group, unsigned input, unsigned result) const;
+
+  // BodyBuffers.cpp
+  void placeBranches(IfOp op);
+  void placeLoop(ForOp op);
+  void placeLoop(WhileOp op);
+  unsigned newPointer(mlir::Value value);
+  bool writeTo(mlir::Value yielded, mlir::Block &block, Place place, bool isAligned);
+  struct Flow;
+  void placeCarried(Flow flow, LoopMemory &memory);
+  void makeRing(mlir::OpResult computed, Flow &flow, LoopMemory &memory);
+  bool mayOverwrite(mlir::OpResult computed, llvm::ArrayRef<mlir::Value> arguments) const;
+
+  const Kernels &kernels;
+  Arena arena;
   llvm::DenseMap<mlir::Value, Place> places; // of roots
-  llvm::DenseMap<mlir::Value, mlir::Operation *> lastUse;
+  llvm::DenseSet<mlir::Value> owners;        // roots whose memory is free behind their last use
+  llvm::DenseMap<mlir::Value, mlir::Operation *> lastUse; // in the block that defines the root
   llvm::DenseMap<mlir::Operation *, Place> scratch;
+  llvm::DenseMap<mlir::Operation *, LoopMemory> loops;
   llvm::SmallVector<std::pair<mlir::Value, unsigned>> resultCopies;
-  llvm::SmallVector<std::pair<int64_t, int64_t>> gaps; // free (offset, bytes), by offset
-  int64_t peak = 0;
-  bool isTooLarge = false;
+  unsigned pointerCount = 0;
 };
 
-/// Bytes of a tensor in memory.
+/// Bytes of a tensor in memory, and what it takes there.
 int64_t bytesOf(mlir::Type tensor);
+int64_t placedBytes(mlir::Type tensor);
 /// Whether the slice is one contiguous range of its operand; then its first element.
 std::optional<int64_t> contiguousOffset(SliceOp op);
 

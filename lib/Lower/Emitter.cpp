@@ -118,6 +118,34 @@ SmallVector<Value> Emitter::loop(Value lower, Value upper, int64_t step, ValueRa
   return SmallVector<Value>(exit->getArguments());
 }
 
+SmallVector<Value>
+Emitter::loopWhile(ValueRange inits,
+                   llvm::function_ref<Value(Value trip, ValueRange carried)> condition, Body body) {
+  Region *region = ops.getInsertionBlock()->getParent();
+  Block *head = new Block, *inside = new Block, *exit = new Block;
+  region->push_back(head);
+  const Value trip = head->addArgument(indexType(), location);
+  for (const Value init : inits)
+    head->addArgument(init.getType(), location);
+  const ValueRange carried = head->getArguments().drop_front();
+  SmallVector<Value> entering{index(0)};
+  llvm::append_range(entering, inits);
+  LLVM::BrOp::create(ops, location, entering, head);
+
+  ops.setInsertionPointToEnd(head);
+  const Value more = condition(trip, carried);
+  region->push_back(inside);
+  LLVM::CondBrOp::create(ops, location, more, inside, ValueRange(), exit, ValueRange());
+  ops.setInsertionPointToEnd(inside);
+  const SmallVector<Value> next = body(trip, carried);
+  SmallVector<Value> again{add(trip, index(1))};
+  llvm::append_range(again, next);
+  LLVM::BrOp::create(ops, location, again, head);
+  region->push_back(exit);
+  ops.setInsertionPointToEnd(exit);
+  return SmallVector<Value>(carried);
+}
+
 /// The body of a loop that carries nothing.
 static auto withoutCarried(llvm::function_ref<void(Value)> body) {
   return [body](Value index, ValueRange) {
@@ -158,6 +186,23 @@ void Emitter::ifThen(Value condition, llvm::function_ref<void()> then) {
   LLVM::CondBrOp::create(ops, location, condition, inside, ValueRange(), join, ValueRange());
   ops.setInsertionPointToEnd(inside);
   then();
+  LLVM::BrOp::create(ops, location, ValueRange(), join);
+  region->push_back(join);
+  ops.setInsertionPointToEnd(join);
+}
+
+void Emitter::ifElse(Value condition, llvm::function_ref<void()> then,
+                     llvm::function_ref<void()> otherwise) {
+  Region *region = ops.getInsertionBlock()->getParent();
+  Block *first = new Block, *second = new Block, *join = new Block;
+  region->push_back(first);
+  LLVM::CondBrOp::create(ops, location, condition, first, ValueRange(), second, ValueRange());
+  ops.setInsertionPointToEnd(first);
+  then();
+  LLVM::BrOp::create(ops, location, ValueRange(), join);
+  region->push_back(second);
+  ops.setInsertionPointToEnd(second);
+  otherwise();
   LLVM::BrOp::create(ops, location, ValueRange(), join);
   region->push_back(join);
   ops.setInsertionPointToEnd(join);

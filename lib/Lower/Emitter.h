@@ -47,12 +47,20 @@ public:
   void loop(int64_t lower, int64_t upper, int64_t step, llvm::function_ref<void(mlir::Value)> body);
   void loop(mlir::Value lower, mlir::Value upper, int64_t step,
             llvm::function_ref<void(mlir::Value)> body);
+  /// As long as `condition` holds; both take the number of trips so far. Returns the values for
+  /// which it does not hold.
+  llvm::SmallVector<mlir::Value>
+  loopWhile(mlir::ValueRange inits,
+            llvm::function_ref<mlir::Value(mlir::Value trip, mlir::ValueRange carried)> condition,
+            Body body);
 
   /// Emits `then` in a block that runs only if `condition`, which is rare, and returns its values
   /// or `otherwise`.
   llvm::SmallVector<mlir::Value> ifRare(mlir::Value condition, mlir::ValueRange otherwise,
                                         llvm::function_ref<llvm::SmallVector<mlir::Value>()> then);
   void ifThen(mlir::Value condition, llvm::function_ref<void()> then);
+  void ifElse(mlir::Value condition, llvm::function_ref<void()> then,
+              llvm::function_ref<void()> otherwise);
 
   /// Stack memory of the kernel, aligned to 64 bytes.
   mlir::Value stack(mlir::Type element, int64_t count);

@@ -197,6 +197,10 @@ static Value statusOf(Emitter &emit, Value number, Value index) {
                                      ArrayRef<int64_t>{1});
 }
 
+void emitCheck(Emitter &emit, Value condition, int64_t number, Value refused) {
+  returnUnless(emit, condition, [&] { return statusOf(emit, emit.index(number), refused); });
+}
+
 void emitCheckTest(Operation *op, Emitter &emit, Value refused, ValueRange buffers,
                    int64_t number) {
   const Value isFine = LLVM::ICmpOp::create(emit.builder(), emit.loc(), LLVM::ICmpPredicate::eq,

@@ -20,7 +20,10 @@ void emitIndexing(mlir::Operation *op, mlir::LLVM::LLVMFuncOp kernel);
 void emitCheckTest(mlir::Operation *op, Emitter &emit, mlir::Value refused,
                    mlir::ValueRange buffers, int64_t number);
 
-/// What an entry with such kernels returns: 0, or the number of the op, and what was refused; and
+/// The same for what the entry checks itself: returns `number` and `refused` unless `condition`.
+void emitCheck(Emitter &emit, mlir::Value condition, int64_t number, mlir::Value refused);
+
+/// What an entry that checks returns: 0, or the number of the op, and what was refused; and
 /// that value if nothing was refused.
 mlir::Type checkStatusType(mlir::MLIRContext *context);
 mlir::Value emitNoFailure(Emitter &emit);

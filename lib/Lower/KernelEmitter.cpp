@@ -15,7 +15,7 @@ KernelNeeds KernelEmitter::run() {
   else
     emitWhole();
   LLVM::ReturnOp::create(emit.builder(), emit.loc(), ValueRange());
-  return {context.scratchBytes, ending};
+  return {context.scratchBytes, ending, context.streams};
 }
 
 void KernelEmitter::emitWhole() {

@@ -15,6 +15,8 @@ struct KernelNeeds {
   KernelScratch scratch; ///< each buffer aligned to 64
   /// Whether a split kernel is called once more, for no units, when all are done.
   bool ending = false;
+  /// Whether it stores past the caches.
+  bool streams = false;
 };
 
 /// Fills `kernel`. Its arguments are pointers: the group's inputs, its results, or a table of them;

@@ -13,7 +13,8 @@ bool isLowered(Operation *op) {
   return llvm::isa<FusedOp, MatmulOp, ReshapeOp, TransposeOp, FlipOp, SliceOp, PadOp, ConcatOp,
                    CumsumOp, RecurrenceOp, ProdOp, GatherOp, ScatterAddOp, InverseIndexOp,
                    CheckIndexOp, ArgsortOp, ArgcummaxOp, RandomOp, CholeskyOp, TriangularSolveOp,
-                   LuOp, LuSolveOp, DetOp, LogabsdetOp, CofactorOp, ConstantOp, func::ReturnOp>(op);
+                   LuOp, LuSolveOp, DetOp, LogabsdetOp, CofactorOp, ConstantOp, ForOp, IfOp,
+                   WhileOp, YieldOp, func::ReturnOp>(op);
 }
 
 bool isSplat(ConstantOp op) { return llvm::isa<SplatElementsAttr>(op.getValue()); }
@@ -195,13 +196,7 @@ static LogicalResult checkSignature(func::FuncOp function) {
   return success();
 }
 
-LogicalResult prepare(func::FuncOp function) {
-  if (failed(checkSignature(function)) || failed(checkComputedTypes(function)))
-    return failure();
-  if (!function.getBody().hasOneBlock())
-    return function.emitOpError() << "has " << function.getBody().getBlocks().size()
-                                  << " blocks, expected one";
-  Block &body = function.getBody().front();
+static LogicalResult prepareBlock(Block &body) {
   for (auto group : llvm::make_early_inc_range(body.getOps<FusedOp>())) {
     forwardInputs(group);
     if (group.use_empty()) {
@@ -240,6 +235,24 @@ LogicalResult prepare(func::FuncOp function) {
   }
   for (auto group : llvm::make_early_inc_range(body.getOps<FusedOp>()))
     dropDeadResults(group);
+  return success();
+}
+
+LogicalResult prepare(func::FuncOp function) {
+  if (failed(checkSignature(function)) || failed(checkComputedTypes(function)))
+    return failure();
+  if (!function.getBody().hasOneBlock())
+    return function.emitOpError() << "has " << function.getBody().getBlocks().size()
+                                  << " blocks, expected one";
+  SmallVector<Block *> blocks{&function.getBody().front()};
+  function.walk([&](Operation *op) {
+    if (llvm::isa<ForOp, IfOp, WhileOp>(op))
+      for (Region &body : op->getRegions())
+        blocks.push_back(&body.front());
+  });
+  for (Block *block : blocks)
+    if (failed(prepareBlock(*block)))
+      return failure();
   return success();
 }
 

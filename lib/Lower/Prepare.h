@@ -8,8 +8,9 @@
 
 namespace ad {
 
-/// After this the body holds fused groups with a plan, matrix products, moves, constants that are
-/// no splats, and nothing else. Reports what cannot be lowered.
+/// After this the body, and each body in it, holds fused groups with a plan, matrix products,
+/// moves, loops, branches, constants that are no splats, and nothing else. Reports what cannot be
+/// lowered.
 llvm::LogicalResult prepare(mlir::func::FuncOp function);
 
 } // namespace ad

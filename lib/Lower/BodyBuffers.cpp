@@ -1,0 +1,176 @@
+// Where the values of bodies lie: of branches, of loops, and what loops carry from trip to trip.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A loop carries pointers, so that nothing is copied between trips: that of a carried value is in
+// the next trip the place of what the body yields for it. That place must last. Memory from outside
+// of the body does, an entry of a stack does, another carried value does as long as it is carried
+// on; for what the body computes there is a ring.
+#include "Lower/Buffers.h"
+
+using namespace mlir;
+
+namespace ad {
+
+/// What a loop carries: arguments of its body, and the roots of what it yields for them.
+struct Buffers::Flow {
+  Operation *loop;
+  Block *body;
+  SmallVector<Value> arguments, sources;
+  SmallVector<std::pair<int64_t, int64_t>> taken; ///< offsets and bytes of slots
+  int64_t trips;                                  ///< or as many as can be, if that is not known
+
+  /// For how many trips something computed is carried on, and the arguments that are it in the last
+  /// of them.
+  std::pair<int64_t, SmallVector<Value>> lifeOf(Value computed) const {
+    int64_t life = 0;
+    SmallVector<Value> last, next{computed};
+    for (; !next.empty(); ++life) {
+      last = std::move(next);
+      next.clear();
+      for (auto [argument, source] : llvm::zip_equal(arguments, sources))
+        if (llvm::is_contained(last, source))
+          next.push_back(argument);
+    }
+    return {life - 1, last};
+  }
+};
+
+unsigned Buffers::newPointer(Value value) {
+  places[value] = Place{Place::Pointer, pointerCount, 0, nullptr};
+  return pointerCount++;
+}
+
+/// Has what `block` yields written to `place` when it is computed; false if it must be copied.
+bool Buffers::writeTo(Value yielded, Block &block, Place place, bool isAligned) {
+  Value root = rootOf(yielded).value;
+  const bool isComputed = llvm::isa<OpResult>(root) && root.getParentBlock() == &block;
+  if (!isComputed || places.contains(root) ||
+      bytesOf(root.getType()) != bytesOf(yielded.getType()) ||
+      (!isAligned && kernels.streams(root.getDefiningOp())))
+    return false;
+  places[root] = place;
+  return true;
+}
+
+void Buffers::placeBranches(IfOp op) {
+  for (Region *region : {&op.getThenBody(), &op.getElseBody()}) {
+    Block &block = region->front();
+    for (auto [yielded, result] :
+         llvm::zip_equal(block.getTerminator()->getOperands(), op.getResults()))
+      writeTo(yielded, block, placeOf(result), /*isAligned=*/true);
+    placeBlock(block);
+  }
+}
+
+void Buffers::placeLoop(ForOp op) {
+  LoopMemory memory;
+  Block &body = op.getBody().front();
+  const size_t numCarried = op.getInits().size();
+  for (const BlockArgument argument : op.getEntryArguments())
+    memory.entries.push_back(newPointer(argument));
+  for (const Value yielded : op.getYield().getValues().drop_front(numCarried)) {
+    memory.stacks.push_back(pointerCount++);
+    writeTo(yielded, body, Place{Place::Pointer, memory.stacks.back(), 0, nullptr},
+            bytesOf(yielded.getType()) % kPlaceAlignment == 0);
+  }
+  placeCarried(Flow{op,
+                    &body,
+                    llvm::to_vector_of<Value>(op.getCarriedArguments()),
+                    {},
+                    {},
+                    static_cast<int64_t>(op.getTrips())},
+               memory);
+  loops[op] = std::move(memory);
+}
+
+void Buffers::placeLoop(WhileOp op) {
+  LoopMemory memory;
+  Block &body = op.getBody().front();
+  placeCarried(Flow{op,
+                    &body,
+                    llvm::to_vector_of<Value>(body.getArguments().take_front(op.getInits().size())),
+                    {},
+                    {},
+                    std::numeric_limits<int64_t>::max()},
+               memory);
+  loops[op] = std::move(memory);
+}
+
+/// The body of a loop, what is carried, and what the rings take while the loop runs.
+void Buffers::placeCarried(Flow flow, LoopMemory &memory) {
+  for (const Value argument : flow.arguments)
+    memory.carried.push_back(newPointer(argument));
+  for (const Value yielded :
+       flow.body->getTerminator()->getOperands().take_front(flow.arguments.size()))
+    flow.sources.push_back(rootOf(yielded).value);
+  memory.endsInPlace.assign(flow.arguments.size(), false);
+  findLastUses(*flow.body);
+  for (Value source : flow.sources)
+    if (llvm::isa<OpResult>(source) && source.getParentBlock() == flow.body &&
+        !places.contains(source))
+      makeRing(llvm::cast<OpResult>(source), flow, memory);
+  placeBlock(*flow.body);
+  if (auto loop = llvm::dyn_cast<WhileOp>(flow.loop)) {
+    Block &condition = loop.getCondition().front();
+    for (auto [argument, same] : llvm::zip(condition.getArguments(), memory.carried))
+      places[argument] = Place{Place::Pointer, same, 0, nullptr};
+    placeBlock(condition);
+  }
+  for (auto [offset, bytes] : flow.taken)
+    arena.release(offset, bytes);
+}
+
+void Buffers::makeRing(OpResult computed, Flow &flow, LoopMemory &memory) {
+  const auto [life, last] = flow.lifeOf(computed);
+  const int64_t slots =
+      std::min(mayOverwrite(computed, last) ? life : life + 1, std::max<int64_t>(flow.trips, 1));
+  LoopMemory::Ring ring{newPointer(computed), SmallVector<Place, 2>(slots)};
+  // What the last trip computes is written where the op's result lies, if it is known which slot
+  // that is, or if nothing else can be in that slot at the end.
+  const bool isCounted = llvm::isa<ForOp>(flow.loop);
+  const int64_t lastSlot = isCounted ? (flow.trips - 1) % slots : 0;
+  const bool isAlone = life == 1 && llvm::count(flow.sources, computed) == 1;
+  const auto *user = llvm::find(flow.sources, computed);
+  const unsigned index = user - flow.sources.begin();
+  const OpResult result = flow.loop->getResult(index);
+  const bool fits = bytesOf(result.getType()) == bytesOf(computed.getType());
+  const bool endsInPlace = fits && !result.use_empty() && (isCounted ? flow.trips > 0 : isAlone);
+  for (auto [number, slot] : llvm::enumerate(ring.slots)) {
+    if (endsInPlace && static_cast<int64_t>(number) == lastSlot) {
+      slot = placeOf(result);
+      memory.endsInPlace[index] = true;
+      continue;
+    }
+    const int64_t bytes = placedBytes(computed.getType()), offset = arena.allocate(bytes);
+    slot = Place{Place::Workspace, 0, offset, nullptr};
+    flow.taken.push_back({offset, bytes});
+  }
+  memory.rings.push_back(std::move(ring));
+}
+
+/// Whether something may be computed over the arguments, of which one memory is: they are not read
+/// any more, or only element by element as it is written.
+bool Buffers::mayOverwrite(OpResult computed, ArrayRef<Value> arguments) const {
+  Operation *producer = computed.getOwner();
+  const auto isReadLater = [&](Value argument) {
+    Operation *use = lastUse.lookup(argument);
+    return use && producer->isBeforeInBlock(use);
+  };
+  if (llvm::any_of(arguments, isReadLater))
+    return false;
+  const auto isArgument = [&](Value operand) {
+    return llvm::is_contained(arguments, rootOf(operand).value);
+  };
+  const auto reads = llvm::count_if(producer->getOperands(), isArgument);
+  auto group = llvm::dyn_cast<FusedOp>(producer);
+  if (reads == 0)
+    return true;
+  if (!group || reads > 1)
+    return false;
+  OpOperand *read = llvm::find_if(group->getOpOperands(),
+                                  [&](OpOperand &operand) { return isArgument(operand.get()); });
+  return bytesOf(rootOf(read->get()).value.getType()) == bytesOf(computed.getType()) &&
+         corresponds(group, read->getOperandNumber(), computed.getResultNumber());
+}
+
+} // namespace ad

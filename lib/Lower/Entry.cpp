@@ -1,0 +1,119 @@
+// The entry of a function: calls of kernels and of the runtime.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Lower/Entry.h"
+#include "Dialect/RuntimeCheck.h"
+#include "Lower/Contract.h"
+#include "Lower/Index.h"
+
+using namespace mlir;
+
+namespace ad {
+
+EntryEmitter::EntryEmitter(func::FuncOp function, const Kernels &kernels, const Buffers &buffers)
+    : function(function), kernels(kernels), buffers(buffers), pointers(buffers.numPointers()) {}
+
+void EntryEmitter::run() {
+  makeFunction();
+  emitBlock(function.getBody().front());
+  for (auto [value, index] : buffers.copies())
+    copy(callersBuffer(function.getNumArguments() + index), pointerTo(value), value.getType());
+  LLVM::ReturnOp::create(emit->builder(), emit->loc(),
+                         kernels.checks().empty() ? ValueRange()
+                                                  : ValueRange(emitNoFailure(*emit)));
+  // The function keeps its name: it goes when its replacement is complete.
+  const std::string name = function.getName().str();
+  function.erase();
+  entry.setName(name);
+}
+
+void EntryEmitter::makeFunction() {
+  OpBuilder builder(function);
+  MLIRContext *context = function.getContext();
+  const Type pointer = LLVM::LLVMPointerType::get(context);
+  const Type result =
+      kernels.checks().empty() ? Type(LLVM::LLVMVoidType::get(context)) : checkStatusType(context);
+  entry = LLVM::LLVMFuncOp::create(builder, function.getLoc(), function.getName().str() + ".entry",
+                                   LLVM::LLVMFunctionType::get(result, {pointer, pointer}));
+  entry.addEntryBlock(builder);
+  entry->setAttr("ad.workspace_bytes", builder.getI64IntegerAttr(*buffers.workspaceBytes()));
+  entry->setAttr("ad.num_inputs", builder.getI64IntegerAttr(function.getNumArguments()));
+  entry->setAttr("ad.num_results", builder.getI64IntegerAttr(function.getNumResults()));
+  if (!kernels.checks().empty())
+    entry->setAttr("ad.checks", builder.getArrayAttr(kernels.checks()));
+  emit = std::make_unique<Emitter>(entry, function.getLoc());
+  workspace = entry.getArgument(1);
+  table = makeTableMemory();
+}
+
+void EntryEmitter::emitBlock(Block &block) {
+  for (Operation &op : block) {
+    emit->setLoc(op.getLoc());
+    emitOp(op);
+  }
+}
+
+void EntryEmitter::emitOp(Operation &op) {
+  if (auto matmul = llvm::dyn_cast<MatmulOp>(op))
+    emitMatmul(matmul, *emit, pointerTo(matmul.getA()), pointerTo(matmul.getB()),
+               pointerTo(matmul.getY()));
+  else if (auto branch = llvm::dyn_cast<IfOp>(op))
+    emitIf(branch);
+  else if (auto loop = llvm::dyn_cast<ForOp>(op))
+    emitFor(loop);
+  else if (auto loop = llvm::dyn_cast<WhileOp>(op))
+    emitWhile(loop);
+  else if (LLVM::LLVMFuncOp kernel = kernels.codeOf(&op))
+    emitCall(op, kernel);
+  // Otherwise it is a view, a constant, a terminator.
+}
+
+void EntryEmitter::emitCall(Operation &op, LLVM::LLVMFuncOp kernel) {
+  SmallVector<Place> places;
+  for (const Value operand : op.getOperands())
+    places.push_back(buffers.placeOf(operand));
+  for (const Value result : op.getResults())
+    places.push_back(buffers.placeOf(result));
+  Values arguments;
+  if (kernels.takesTable(&op)) {
+    writeTable(places);
+    arguments.push_back(table);
+  } else {
+    for (const Place &place : places)
+      arguments.push_back(pointerTo(place));
+  }
+  if (const GroupKernel *made = kernels.groupOf(&op)) {
+    const Value scratch = pointerTo(buffers.scratchOf(&op));
+    if (made->split)
+      return emitSharedCall(*made, kernel, scratch);
+    arguments.push_back(scratch);
+  }
+  auto call = LLVM::CallOp::create(emit->builder(), emit->loc(), kernel, arguments);
+  if (runtimeCheckOf(&op))
+    emitCheckTest(&op, *emit, call.getResult(), arguments, kernels.checkNumberOf(&op));
+}
+
+// C ABI of Runtime.h: ad_rt_share(kernel, buffers, shared, own, ownBytes, units, leastPart).
+void EntryEmitter::emitSharedCall(const GroupKernel &kernel, LLVM::LLVMFuncOp code, Value scratch) {
+  const KernelScratch &bytes = kernel.needs.scratch;
+  const Value own = emit->address(scratch, emit->index(bytes.shared), emit->builder().getI8Type());
+  const Value units = emit->index(kernel.split.units);
+  const SmallVector<Value> arguments{LLVM::AddressOfOp::create(emit->builder(), emit->loc(), code),
+                                     table,
+                                     scratch,
+                                     own,
+                                     emit->index(bytes.own),
+                                     units,
+                                     emit->index(kernel.split.leastPart)};
+  LLVM::LLVMFuncOp share = declareRuntime(*emit, "ad_rt_share", ValueRange(arguments).getTypes());
+  LLVM::CallOp::create(emit->builder(), emit->loc(), share, arguments);
+  if (kernel.needs.ending)
+    LLVM::CallOp::create(emit->builder(), emit->loc(), code,
+                         ValueRange{table, scratch, own, units, units});
+}
+
+void EntryEmitter::copy(Value to, Value from, Type tensor) {
+  LLVM::MemcpyOp::create(emit->builder(), emit->loc(), to, from, emit->index(bytesOf(tensor)),
+                         /*isVolatile=*/false);
+}
+
+} // namespace ad

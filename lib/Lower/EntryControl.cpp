@@ -1,0 +1,156 @@
+// The entry of a function: loops and branches.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A loop's state is pointers: those of the carried values, then the slots of each ring of several,
+// the next first. What is in its last slot at the end of a trip is not read in the next, in which
+// it is written.
+#include "Dialect/RuntimeCheck.h"
+#include "Lower/Entry.h"
+#include "Lower/Index.h"
+#include "Lower/Memory.h"
+
+using namespace mlir;
+
+namespace ad {
+
+/// What a branch or a trip yields must lie in these places when it ends.
+void EntryEmitter::copyYielded(ValueRange yielded, ArrayRef<Place> places) {
+  for (auto [value, place] : llvm::zip_equal(yielded, places))
+    if (!(buffers.placeOf(value) == place))
+      copy(pointerTo(place), pointerTo(value), value.getType());
+}
+
+Value EntryEmitter::loadCondition(Value condition) {
+  const Type bit = emit->builder().getI1Type();
+  return loadElement(*emit, pointerTo(condition), emit->index(0), bit).vectors.front();
+}
+
+void EntryEmitter::emitIf(IfOp op) {
+  const auto places =
+      llvm::map_to_vector(op.getResults(), [&](Value result) { return buffers.placeOf(result); });
+  auto branch = [&](Region &body) {
+    return [&] {
+      emitBlock(body.front());
+      copyYielded(body.front().getTerminator()->getOperands(), places);
+    };
+  };
+  emit->ifElse(loadCondition(op.getCondition()), branch(op.getThenBody()),
+               branch(op.getElseBody()));
+}
+
+// ---------------------------------------------------------------------------------- loops
+
+/// The state before the first trip.
+EntryEmitter::Values EntryEmitter::entering(const LoopMemory &memory, ValueRange inits) {
+  Values state = pointersTo(inits);
+  for (const LoopMemory::Ring &ring : memory.rings) {
+    if (ring.slots.size() == 1)
+      pointers[ring.pointer] = pointerTo(ring.slots.front());
+    else
+      for (const Place &slot : ring.slots)
+        state.push_back(pointerTo(slot));
+  }
+  return state;
+}
+
+/// Begins a trip.
+void EntryEmitter::enter(const LoopMemory &memory, ValueRange state) {
+  for (auto [number, pointer] : llvm::zip(memory.carried, state))
+    pointers[number] = pointer;
+  size_t next = memory.carried.size();
+  for (const LoopMemory::Ring &ring : memory.rings)
+    if (ring.slots.size() > 1) {
+      pointers[ring.pointer] = state[next];
+      next += ring.slots.size();
+    }
+}
+
+/// The state after a trip: the rings have turned by one slot.
+EntryEmitter::Values EntryEmitter::leaving(const LoopMemory &memory, ValueRange yielded,
+                                           ValueRange state) {
+  Values next = pointersTo(yielded);
+  ValueRange slots = state.drop_front(memory.carried.size());
+  for (const LoopMemory::Ring &ring : memory.rings)
+    if (const size_t count = ring.slots.size(); count > 1) {
+      llvm::append_range(next, slots.slice(1, count - 1));
+      next.push_back(slots.front());
+      slots = slots.drop_front(count);
+    }
+  return next;
+}
+
+/// Pointers to entry `index` of tensors that begin at `bases`.
+void EntryEmitter::setEntries(ArrayRef<unsigned> numbers, ValueRange bases, Value index,
+                              TypeRange entries) {
+  for (auto [number, base, entry] : llvm::zip_equal(numbers, bases, entries))
+    pointers[number] =
+        emit->address(base, emit->mul(index, bytesOf(entry)), emit->builder().getI8Type());
+}
+
+EntryEmitter::Values EntryEmitter::emitTrip(ForOp op, Value trip, ValueRange state,
+                                            ValueRange sequences, ValueRange stacks) {
+  const LoopMemory &memory = buffers.memoryOf(op);
+  const int64_t last = static_cast<int64_t>(op.getTrips()) - 1;
+  const Value index =
+      op.getReverse()
+          ? Value(LLVM::SubOp::create(emit->builder(), emit->loc(), emit->index(last), trip))
+          : trip;
+  const size_t numCarried = op.getInits().size();
+  const ValueRange yielded = op.getYield().getValues(), stacked = yielded.drop_front(numCarried);
+  setEntries(memory.entries, sequences, index, ValueRange(op.getEntryArguments()).getTypes());
+  setEntries(memory.stacks, stacks, index, stacked.getTypes());
+  enter(memory, state);
+  emitBlock(op.getBody().front());
+  emit->setLoc(op.getLoc());
+  copyYielded(stacked, llvm::map_to_vector(memory.stacks, [](unsigned number) {
+                return Place{Place::Pointer, number, 0, nullptr};
+              }));
+  return leaving(memory, yielded.take_front(numCarried), state);
+}
+
+void EntryEmitter::emitFor(ForOp op) {
+  const LoopMemory &memory = buffers.memoryOf(op);
+  const Values sequences = pointersTo(op.getSequences()), stacks = pointersTo(op.getStacks());
+  const Values last = emit->loop(
+      0, op.getTrips(), 1, entering(memory, op.getInits()),
+      [&](Value trip, ValueRange state) { return emitTrip(op, trip, state, sequences, stacks); });
+  for (auto [result, pointer, isThere] : llvm::zip(op.getFinals(), last, memory.endsInPlace))
+    if (!isThere && !result.use_empty())
+      copy(pointerTo(result), pointer, result.getType());
+}
+
+void EntryEmitter::emitWhile(WhileOp op) {
+  const LoopMemory &memory = buffers.memoryOf(op);
+  Block &condition = op.getCondition().front(), &body = op.getBody().front();
+  const Values state = emit->loopWhile(
+      entering(memory, op.getInits()),
+      [&](Value, ValueRange state) {
+        enter(memory, state);
+        emitBlock(condition);
+        return loadCondition(condition.getTerminator()->getOperand(0));
+      },
+      [&](Value trip, ValueRange state) {
+        emit->setLoc(op.getLoc());
+        const Value isWithin =
+            LLVM::ICmpOp::create(emit->builder(), emit->loc(), LLVM::ICmpPredicate::slt, trip,
+                                 emit->index(op.getLimit()));
+        emitCheck(*emit, isWithin, kernels.checkNumberOf(op), trip);
+        emitBlock(body);
+        emit->setLoc(op.getLoc());
+        return leaving(memory, body.getTerminator()->getOperands(), state);
+      });
+  for (auto [result, pointer, mayBeThere] : llvm::zip(op.getResults(), state, memory.endsInPlace)) {
+    if (result.use_empty())
+      continue;
+    const Value to = pointerTo(result), from = pointer;
+    if (!mayBeThere) {
+      copy(to, from, result.getType());
+      continue;
+    }
+    const Value isElsewhere =
+        LLVM::ICmpOp::create(emit->builder(), emit->loc(), LLVM::ICmpPredicate::ne, to, from);
+    emit->ifThen(isElsewhere, [&, type = result.getType()] { copy(to, from, type); });
+  }
+}
+
+} // namespace ad
