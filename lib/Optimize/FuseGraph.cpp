@@ -108,7 +108,8 @@ FuseGraph::FuseGraph(Block &block) {
 void FuseGraph::addReads(FuseNode &node, unsigned index) {
   // A region's ops read for the op that holds it.
   SmallVector<Value> operands(node.op->getOperands());
-  for (Region &region : node.op->getRegions())
+  const bool isIsolated = node.op->hasTrait<mlir::OpTrait::IsIsolatedFromAbove>();
+  for (Region &region : isIsolated ? MutableArrayRef<Region>() : node.op->getRegions())
     region.walk([&](Operation *inner) { llvm::append_range(operands, inner->getOperands()); });
   for (const Value operand : operands) {
     Read read{operand, llvm::dyn_cast<BroadcastOp>(node.op), -1};

@@ -56,7 +56,9 @@ private:
   }
 
   static Frame frameOf(func::FuncOp function) {
-    return {function, llvm::to_vector(function.getBody().getOps<func::CallOp>())};
+    Frame frame{function, {}};
+    function.walk([&](func::CallOp call) { frame.calls.push_back(call); });
+    return frame;
   }
 
   /// Callees first, without recursion in C++: calls may nest deeply.
@@ -112,8 +114,9 @@ private:
                       call.getOperand(0).getType() == call.getOperand(1).getType()))
       mapping.map(body.getArgument(0), call.getOperand(1));
     for (Operation &op : body.without_terminator())
-      if (auto copy = llvm::dyn_cast<func::CallOp>(builder.clone(op, mapping)))
+      builder.clone(op, mapping)->walk([&](func::CallOp copy) {
         ++uses[copy.getCalleeAttr().getAttr()];
+      });
     SmallVector<Value> results;
     for (const Value value : body.getTerminator()->getOperands())
       results.push_back(mapping.lookupOrDefault(value));
