@@ -3,7 +3,7 @@
 //
 // Usage: digits [--data FOLDER] [--svg FILE] [--epochs N]
 // Read model.h first: the network and its training step are plain C++ functions.
-#include "chart.h"
+#include "../chart.h"
 #include "data.h"
 #include "model.h"
 #include <chrono>
@@ -45,6 +45,23 @@ Settings parse(int argc, char **argv) {
   return settings;
 }
 
+/// One training run, a point per epoch; the accuracy in percent.
+struct Curve {
+  std::string name;
+  std::vector<double> loss, test_accuracy;
+};
+
+bool draw(const std::string &path, const std::vector<Curve> &curves) {
+  chart::Panel loss{"training loss", "epoch", {}, chart::Scale::Logarithmic};
+  chart::Panel accuracy{"test accuracy in %", "epoch", {}, chart::Scale::Linear, 80, 100};
+  for (const Curve &curve : curves) {
+    const auto epochs = chart::counted(1, curve.loss.size());
+    loss.series.push_back({"held out: " + curve.name, epochs, curve.loss});
+    accuracy.series.push_back({"held out: " + curve.name, epochs, curve.test_accuracy});
+  }
+  return chart::write(path, {loss, accuracy});
+}
+
 double seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -69,10 +86,10 @@ Curve train(const Split &split, int epochs, const Step &step, const Judge &judge
     }
     curve.loss.push_back(total / static_cast<double>(all.size()));
     curve.test_accuracy.push_back(
-        judge(state.weights, split.test.images, split.test.labels).item());
+        100 * judge(state.weights, split.test.images, split.test.labels).item());
     if (epoch == 1 || epoch % 10 == 0 || epoch == epochs) {
       std::printf("  epoch %3d  loss %.5f  test accuracy %.2f %%  %5.2f s\n", epoch,
-                  curve.loss.back(), 100 * curve.test_accuracy.back(), seconds() - start);
+                  curve.loss.back(), curve.test_accuracy.back(), seconds() - start);
       std::fflush(stdout);
     }
   }
@@ -136,14 +153,14 @@ int main(int argc, char **argv) {
     const Split fifth = every_fifth(all);
     const std::vector<Curve> curves = {train(fifth, settings.epochs, step, judge),
                                        train(last_360(all), settings.epochs, step, judge)};
-    if (!write_chart(settings.svg, curves))
+    if (!draw(settings.svg, curves))
       fail("cannot write '" + settings.svg + "'");
 
     show_stages(fifth.train);
     std::printf("\n");
     for (const Curve &curve : curves)
       std::printf("test accuracy, held out %-11s: %.2f %%\n", curve.name.c_str(),
-                  100 * curve.test_accuracy.back());
+                  curve.test_accuracy.back());
     const double time = seconds_per_step(fifth.train, step);
     std::printf("one step (forward, backward, Adam; batch %lld): %.0f ns, %.0f steps per second\n",
                 static_cast<long long>(batch_size), 1e9 * time, 1 / time);
