@@ -3,6 +3,7 @@
 #include "Harness.h"
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <sched.h>
 #include <stdexcept>
@@ -44,37 +45,47 @@ private:
 };
 
 double checkSide(const std::string &name, const char *what, const Side &side,
-                 const std::vector<std::vector<double>> &reference) {
+                 const Workload &workload) {
   side.run(2); // The second call must not differ from the first.
-  const double error = largestError(side.outputs(), reference);
-  if (!(error <= tolerance))
-    throw std::runtime_error(name + ": " + what + " is wrong by " + std::to_string(error) +
-                             ", expected at most " + std::to_string(tolerance));
+  const double error = largestError(side.outputs(), workload.reference, workload.measure);
+  char text[64];
+  std::snprintf(text, sizeof text, " is wrong by %g, expected at most %g", error,
+                workload.tolerance);
+  if (!(error <= workload.tolerance))
+    throw std::runtime_error(name + ": " + what + text);
   return error;
+}
+
+/// The largest error of one output. A NaN is infinite.
+double errorOf(const Output &output, const std::vector<double> &reference, Measure measure) {
+  double error = 0, largest = std::numeric_limits<double>::min();
+  for (size_t i = 0; i < output.size; ++i) {
+    const double found = output[i], expected = reference[i];
+    double difference = std::fabs(found - expected);
+    if (measure == Measure::ADBench)
+      difference /= std::max(1.0, std::fabs(found) + std::fabs(expected));
+    if (std::isnan(difference))
+      return std::numeric_limits<double>::infinity();
+    error = std::max(error, difference);
+    largest = std::max(largest, std::fabs(expected));
+  }
+  return measure == Measure::ADBench ? error : error / largest;
 }
 
 } // namespace
 
 double largestError(const std::vector<Output> &outputs,
-                    const std::vector<std::vector<double>> &reference) {
+                    const std::vector<std::vector<double>> &reference, Measure measure) {
   if (outputs.size() != reference.size())
     throw std::runtime_error("found " + std::to_string(outputs.size()) + " outputs, expected " +
                              std::to_string(reference.size()));
   double worst = 0;
   for (size_t k = 0; k < outputs.size(); ++k) {
-    const auto &[name, data, size] = outputs[k];
-    if (size != reference[k].size())
-      throw std::runtime_error("output " + name + " has " + std::to_string(size) +
-                               " elements, expected " + std::to_string(reference[k].size()));
-    double error = 0, largest = std::numeric_limits<double>::min();
-    for (size_t i = 0; i < size; ++i) {
-      const double difference = std::fabs(static_cast<double>(data[i]) - reference[k][i]);
-      error = difference <= error ? error : difference; // A NaN is taken over,
-      largest = std::max(largest, std::fabs(reference[k][i]));
-      if (std::isnan(error)) // and cannot be lost again.
-        return std::numeric_limits<double>::infinity();
-    }
-    worst = std::max(worst, error / largest);
+    if (outputs[k].size != reference[k].size())
+      throw std::runtime_error("output " + outputs[k].name + " has " +
+                               std::to_string(outputs[k].size) + " elements, expected " +
+                               std::to_string(reference[k].size()));
+    worst = std::max(worst, errorOf(outputs[k], reference[k], measure));
   }
   return worst;
 }
@@ -82,7 +93,7 @@ double largestError(const std::vector<Output> &outputs,
 Row compare(const std::string &name, const Workload &workload, const Settings &settings) {
   Row row;
   row.name = name;
-  row.check = checkSide(name, "the floor", workload.floor, workload.reference);
+  row.check = checkSide(name, "the floor", workload.floor, workload);
   Sampler floor(workload.floor, settings);
   if (!workload.value.run) {
     for (int round = 0; round < settings.rounds; ++round)
@@ -90,7 +101,7 @@ Row compare(const std::string &name, const Workload &workload, const Settings &s
     row.floor = floor.result();
     return row;
   }
-  row.check = checkSide(name, "the result", workload.value, workload.reference);
+  row.check = checkSide(name, "the result", workload.value, workload);
   Sampler value(workload.value, settings);
   std::vector<double> ratios;
   for (int round = 0; round < settings.rounds; ++round) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace bench {
@@ -19,8 +20,12 @@ struct Settings {
 /// Results of one kind, as the last run left them.
 struct Output {
   std::string name;
-  const float *data;
+  std::variant<const float *, const double *> data;
   size_t size;
+
+  double operator[](size_t i) const {
+    return std::visit([i](const auto *from) { return static_cast<double>(from[i]); }, data);
+  }
 };
 
 /// One implementation of a workload.
@@ -29,11 +34,20 @@ struct Side {
   std::function<std::vector<Output>()> outputs;
 };
 
+/// The error of an entry: relative to the largest entry of its reference, or ADBench's
+/// |x − y| / max(1, |x| + |y|).
+enum class Measure : unsigned char { OfLargest, ADBench };
+
+/// The error above which a result in single precision counts as wrong.
+constexpr double tolerance = 2e-4;
+
 /// A computation, its hand-written equal, and the right results in double precision, one array for
 /// each output of either side and in their order.
 struct Workload {
   Side value, floor;
   std::vector<std::vector<double>> reference;
+  Measure measure = Measure::OfLargest;
+  double tolerance = bench::tolerance;
 };
 
 /// A line of the report. Times are microseconds of one run; what was not measured is empty.
@@ -41,7 +55,7 @@ struct Row {
   std::string name;
   int threads = 1;
   std::optional<double> value, floor, ratio;
-  double check = 0; ///< largest error, relative to the largest entry of its reference
+  double check = 0; ///< largest error
 };
 
 /// A benchmark that can be selected by name. `run` prepares its data, so only one lives at a time.
@@ -50,17 +64,15 @@ struct Case {
   std::function<Row(const Settings &)> run;
 };
 
-/// Largest |output − reference| / max |reference| over the outputs; infinite for a NaN. Throws
-/// std::runtime_error if the sizes differ.
+/// Largest error over the outputs; infinite for a NaN. Throws std::runtime_error if the sizes
+/// differ.
 double largestError(const std::vector<Output> &outputs,
-                    const std::vector<std::vector<double>> &reference);
+                    const std::vector<std::vector<double>> &reference,
+                    Measure measure = Measure::OfLargest);
 
 /// Checks both sides, then takes samples A B A B …; the ratio is the median of the pairwise ratios.
-/// Throws std::runtime_error if a side is wrong by more than `tolerance`.
+/// Throws std::runtime_error if a side is wrong by more than the workload tolerates.
 Row compare(const std::string &name, const Workload &workload, const Settings &settings);
-
-/// The error above which a result in single precision counts as wrong.
-constexpr double tolerance = 2e-4;
 
 double median(std::vector<double> values);
 

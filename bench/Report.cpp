@@ -44,12 +44,12 @@ nlohmann::ordered_json toJson(const Row &row) {
 } // namespace
 
 void printHeader() {
-  std::printf("%-22s %7s %*s %*s %*s %*s\n", "name", "threads", numberWidth, "value us",
+  std::printf("%-26s %7s %*s %*s %*s %*s\n", "name", "threads", numberWidth, "value us",
               numberWidth, "floor us", numberWidth, "ratio", numberWidth, "check");
 }
 
 void printRow(const Row &row) {
-  std::printf("%-22s %7d", row.name.c_str(), row.threads);
+  std::printf("%-26s %7d", row.name.c_str(), row.threads);
   printMicros(row.value);
   printMicros(row.floor);
   printNumber(row.ratio, 3);

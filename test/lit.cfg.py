@@ -14,6 +14,9 @@ tool_dirs = [os.path.join(config.ad_build_root, "bin"), config.llvm_tools_dir]
 config.environment["PATH"] = os.pathsep.join(tool_dirs + [config.environment["PATH"]])
 config.environment["LC_ALL"] = "C.UTF-8"
 
+if config.bench == "ON":
+    config.available_features.add("bench")
+
 config.substitutions += [
     ("%root", config.ad_source_root),
     ("%build", config.ad_build_root),

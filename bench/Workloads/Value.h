@@ -22,8 +22,13 @@ template <class Tree>
 std::vector<Output> toOutputs(const Tree &tree) {
   std::vector<Output> outputs;
   ad::Tree<Tree>::visit(tree, [&](const ad::Tensor &tensor) {
-    outputs.push_back({"result " + std::to_string(outputs.size()), tensor.data<float>(),
-                       static_cast<size_t>(tensor.numel())});
+    Output output{
+        "result " + std::to_string(outputs.size()), {}, static_cast<size_t>(tensor.numel())};
+    if (tensor.dtype() == ad::float64)
+      output.data = tensor.data<double>();
+    else
+      output.data = tensor.data<float>();
+    outputs.push_back(std::move(output));
   });
   return outputs;
 }

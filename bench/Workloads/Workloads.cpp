@@ -7,7 +7,7 @@ namespace bench {
 std::vector<Case> allCases() {
   std::vector<Case> all;
   for (std::vector<Case> family :
-       {squareCases(), tanhCases(), mlpCases(), chainCases(), compileCases()})
+       {squareCases(), tanhCases(), mlpCases(), chainCases(), gmmCases(), compileCases()})
     for (Case &one : family)
       all.push_back(std::move(one));
   return all;

@@ -15,6 +15,8 @@ std::vector<Case> tanhCases();
 std::vector<Case> mlpCases();
 /// Chains of 12 and 1000 elementwise operations on 65536 elements.
 std::vector<Case> chainCases();
+/// ADBench's mixtures of Gaussians: the objective, and with its gradient.
+std::vector<Case> gmmCases();
 /// From C++ trace to callable gradient of these chains, in this process and in a fresh one.
 std::vector<Case> compileCases();
 
