@@ -63,10 +63,18 @@ bool isMaskedDerivative(Value derivative) {
                         matchPattern(masking.getB(), m_PosZeroFloat());
 }
 
+/// Whether this is in a function that is marked with `plainZeros`.
+static bool hasPlainZeros(Block *block) {
+  for (Operation *op = block->getParentOp(); op; op = op->getParentOp())
+    if (op->hasAttr(plainZeros))
+      return true;
+  return false;
+}
+
 Expr Expr::derivative(OpBuilder &builder, Location loc, Value value) {
   Expr result(builder, loc, value);
   if (AD_SEEDED(mask_missing, !isMaskedDerivative(value), true) ||
-      builder.getInsertionBlock()->getParentOp()->hasAttr(plainZeros))
+      hasPlainZeros(builder.getInsertionBlock()))
     return result;
   auto masking = value.getDefiningOp<SelectOp>();
   const bool zeroWhenTrue = matchPattern(masking.getA(), m_PosZeroFloat());

@@ -1,7 +1,9 @@
-// Activity analysis: one sweep forward from the inputs, one backward from the outputs.
+// Activity analysis: one sweep forward from the inputs, one backward from the outputs; through the
+// bodies of a loop until nothing changes.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Activity.h"
 #include "Dialect/Dialect.h"
+#include "Differentiate/Bodies.h"
 #include "SeededBugs/SeededBugs.h"
 #include "mlir/Transforms/RegionUtils.h"
 
@@ -42,8 +44,11 @@ Value findUnsupported(const Activity &activity, const Range &values) {
 }
 
 /// Says why an active op cannot be differentiated; an inactive diagnostic if it can.
-InFlightDiagnostic diagnoseUnsupported(Operation &op, const Activity &activity) {
-  if (!llvm::isa<DifferentiableOpInterface>(op))
+InFlightDiagnostic diagnoseUnsupported(Operation &op, const Activity &activity, Mode mode) {
+  if (llvm::isa<WhileOp>(op) && mode == Mode::Reverse)
+    return op.emitOpError() << "has no reverse mode, since its number of trips is not known before "
+                               "it runs; expected 'ad.for' with a fixed number of trips";
+  if (!llvm::isa<DifferentiableOpInterface>(op) && !hasBodies(&op))
     return op.emitOpError() << "has no derivative rule";
   const SmallVector<Value> read = valuesReadBy(op);
   Value unsupported = findUnsupported(activity, read);
@@ -60,7 +65,7 @@ InFlightDiagnostic diagnoseUnsupported(Operation &op, const Activity &activity) 
 }
 
 LogicalResult checkOp(Operation &op, const Activity &activity, const Request &request) {
-  InFlightDiagnostic diagnostic = diagnoseUnsupported(op, activity);
+  InFlightDiagnostic diagnostic = diagnoseUnsupported(op, activity, request.mode);
   const bool isSupported = succeeded(LogicalResult(diagnostic));
   if (!isSupported)
     request.explain(diagnostic);
@@ -69,43 +74,108 @@ LogicalResult checkOp(Operation &op, const Activity &activity, const Request &re
 
 } // namespace
 
-Activity::Activity(Block &body, ValueRange inputs, ValueRange outputs) {
+Activity::Activity(Block &body, ValueRange inputs, ValueRange outputs) : body(body) {
   varied.insert(inputs.begin(), inputs.end());
   useful.insert(outputs.begin(), outputs.end());
-  for (Operation &op : body.without_terminator())
+  spreadForward(body);
+  spreadBackward(body);
+  collectActiveOps(body);
+}
+
+void Activity::spreadForward(Block &block) {
+  for (Operation &op : block.without_terminator())
     spreadForward(op);
-  for (Operation &op : llvm::reverse(body.without_terminator()))
-    spreadBackward(op);
-  std::reverse(activeOps.begin(), activeOps.end());
 }
 
 void Activity::spreadForward(Operation &op) {
+  const auto insert = [&](Value value) {
+    if (mayCarryDerivative(value.getType()))
+      varied.insert(value);
+  };
+  if (hasBodies(&op)) {
+    for (size_t before = varied.size() + 1; before != varied.size();) {
+      before = varied.size();
+      forEachStep(&op, [&](Value from, Value to) {
+        if (isVaried(from))
+          insert(to);
+      });
+      for (Region &region : op.getRegions())
+        spreadForward(region.front());
+    }
+    return;
+  }
   const auto isVariedValue = [&](Value x) { return isVaried(x); };
   if (hasZeroDerivative(op) || llvm::none_of(valuesReadBy(op), isVariedValue))
     return;
-  for (const Value y : op.getResults())
-    if (mayCarryDerivative(y.getType()))
-      varied.insert(y);
+  llvm::for_each(op.getResults(), insert);
+}
+
+void Activity::spreadBackward(Block &block) {
+  for (Operation &op : llvm::reverse(block.without_terminator()))
+    spreadBackward(op);
 }
 
 void Activity::spreadBackward(Operation &op) {
-  if (hasZeroDerivative(op))
+  const auto insert = [&](Value value) {
+    if (mayCarryDerivative(value.getType()))
+      useful.insert(value);
+  };
+  if (hasBodies(&op)) {
+    for (size_t before = useful.size() + 1; before != useful.size();) {
+      before = useful.size();
+      forEachStep(&op, [&](Value from, Value to) {
+        if (isUseful(to))
+          insert(from);
+      });
+      for (Region &region : op.getRegions())
+        spreadBackward(region.front());
+    }
+    return;
+  }
+  if (!needsRule(op))
     return;
   const SmallVector<Value> read = valuesReadBy(op);
-  const bool readsVaried = llvm::any_of(read, [&](Value x) { return isVaried(x); });
-  const bool isNeeded = llvm::any_of(op.getResults(), [&](Value y) { return isActive(y); });
-  if (!readsVaried || !(isNeeded || mayLeak(op)))
-    return;
-  activeOps.push_back(&op);
   for (const Value x : AD_SEEDED(activity_first, ArrayRef(read), ArrayRef(read).take_front()))
-    if (mayCarryDerivative(x.getType()))
-      useful.insert(x);
+    insert(x);
 }
 
-LogicalResult Activity::check(const Request &request) const {
+/// Whether a derivative that was asked for passes through the op itself.
+bool Activity::needsRule(Operation &op) const {
+  const auto isActiveValue = [&](Value y) { return isActive(y); };
+  if (hasBodies(&op))
+    return llvm::any_of(op.getResults(), isActiveValue);
+  const auto isVariedValue = [&](Value x) { return isVaried(x); };
+  return !hasZeroDerivative(op) && llvm::any_of(valuesReadBy(op), isVariedValue) &&
+         (mayLeak(op) || llvm::any_of(op.getResults(), isActiveValue));
+}
+
+/// Tells whether there are any.
+bool Activity::collectActiveOps(Block &block) {
+  SmallVector<Operation *> active;
+  for (Operation &op : block.without_terminator()) {
+    bool isActiveOp = needsRule(op);
+    if (hasBodies(&op))
+      for (Region &region : op.getRegions())
+        isActiveOp |= collectActiveOps(region.front());
+    if (isActiveOp)
+      active.push_back(&op);
+  }
+  return !(activeOps[&block] = std::move(active)).empty();
+}
+
+ArrayRef<Operation *> Activity::getActiveOps(Block &block) const {
+  return activeOps.find(&block)->second;
+}
+
+LogicalResult Activity::check(Block &block, const Request &request) const {
   bool isSupported = true;
-  for (Operation *op : activeOps)
-    isSupported &= succeeded(checkOp(*op, *this, request));
+  for (Operation *op : getActiveOps(block)) {
+    const bool isRightOp = succeeded(checkOp(*op, *this, request));
+    isSupported &= isRightOp;
+    if (isRightOp && hasBodies(op))
+      for (Region &region : op->getRegions())
+        isSupported &= succeeded(check(region.front(), request));
+  }
   return success(isSupported);
 }
 

@@ -1,5 +1,5 @@
-// Which values of a straight-line block carry a derivative that was asked for.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Which values of a straight-line block and of the bodies in it carry a derivative that was asked
+// for. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_DIFFERENTIATE_ACTIVITY_H
 #define AD_DIFFERENTIATE_ACTIVITY_H
 
@@ -18,18 +18,24 @@ public:
   bool isVaried(mlir::Value value) const { return varied.contains(value); }
   bool isUseful(mlir::Value value) const { return useful.contains(value); }
   bool isActive(mlir::Value value) const { return isVaried(value) && isUseful(value); }
-  /// The ops that need their derivative rule, in order.
-  llvm::ArrayRef<mlir::Operation *> getActiveOps() const { return activeOps; }
+  /// The ops of the block, or of a body, that need their derivative rule, in order.
+  llvm::ArrayRef<mlir::Operation *> getActiveOps(mlir::Block &block) const;
 
   /// Fails with a located error at every active op that cannot be differentiated.
-  mlir::LogicalResult check(const Request &request) const;
+  mlir::LogicalResult check(const Request &request) const { return check(body, request); }
 
 private:
+  mlir::LogicalResult check(mlir::Block &block, const Request &request) const;
+  void spreadForward(mlir::Block &block);
   void spreadForward(mlir::Operation &op);
+  void spreadBackward(mlir::Block &block);
   void spreadBackward(mlir::Operation &op);
+  bool needsRule(mlir::Operation &op) const;
+  bool collectActiveOps(mlir::Block &block);
 
   llvm::DenseSet<mlir::Value> varied, useful;
-  llvm::SmallVector<mlir::Operation *> activeOps;
+  llvm::DenseMap<mlir::Block *, llvm::SmallVector<mlir::Operation *>> activeOps;
+  mlir::Block &body;
 };
 
 } // namespace ad

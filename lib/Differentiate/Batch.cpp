@@ -3,62 +3,62 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Batch.h"
 #include "Dialect/Dialect.h"
+#include "Differentiate/Bodies.h"
 #include "Differentiate/Copy.h"
 
 using namespace mlir;
 
 namespace ad {
-namespace {
 
-class Batcher {
-public:
-  Batcher(func::FuncOp copy, const Request &request)
-      : copy(copy), body(copy.front()), request(request), builder(copy.getContext()) {}
+RankedTensorType BatchSweep::batchedType(Type type) const {
+  const auto tensor = llvm::cast<RankedTensorType>(type);
+  SmallVector<int64_t> shape{size};
+  llvm::append_range(shape, tensor.getShape());
+  return RankedTensorType::get(shape, tensor.getElementType());
+}
 
-  LogicalResult run();
+Value BatchSweep::lookupOrRepeat(OpBuilder &builder, Value value) const {
+  if (const Value all = lookup(value))
+    return all;
+  return BroadcastOp::create(builder, value.getLoc(), batchedType(value.getType()), value,
+                             ArrayRef<int64_t>{0});
+}
 
-private:
-  void addArguments();
-  LogicalResult batchOp(Operation *op);
-  LogicalResult setResults();
-  FailureOr<Value> resultAt(Value value, int64_t axis, unsigned index);
+void BatchSweep::spread(Block &block, ValueRange values) {
+  differing.insert(values.begin(), values.end());
+  spread(block);
+}
 
-  func::FuncOp copy;
-  Block &body;
-  const Request &request;
-  OpBuilder builder;
-  int64_t size = 0;
-  /// Each value that differs between instances, with these along a leading axis.
-  DenseMap<Value, Value> batched;
-};
-
-/// New arguments follow the old ones, which `run` erases.
-void Batcher::addArguments() {
-  builder.setInsertionPointToStart(&body);
-  for (auto [index, axis] : llvm::enumerate(request.inAxes)) {
-    BlockArgument old = body.getArgument(index);
-    const Type type = request.op->getOperand(index).getType();
-    const BlockArgument argument = body.addArgument(type, old.getLoc());
-    if (axis < 0) {
-      old.replaceAllUsesWith(argument);
+void BatchSweep::spread(Block &block) {
+  for (Operation &op : block.without_terminator()) {
+    if (!hasBodies(&op)) {
+      if (llvm::any_of(op.getOperands(), [&](Value x) { return differs(x); }))
+        differing.insert(op.result_begin(), op.result_end());
       continue;
     }
-    size = llvm::cast<RankedTensorType>(type).getDimSize(axis);
-    batched[old] = moveAxis(builder, old.getLoc(), argument, axis, 0);
+    for (size_t before = differing.size() + 1; before != differing.size();) {
+      before = differing.size();
+      forEachStep(&op, [&](Value from, Value to) {
+        if (differs(from))
+          differing.insert(to);
+      });
+      for (Region &region : op.getRegions())
+        spread(region.front());
+    }
   }
 }
 
-LogicalResult Batcher::batchOp(Operation *op) {
+LogicalResult BatchSweep::batchOp(Operation *op) {
+  if (hasBodies(op))
+    return batchBodies(op, *this);
   SmallVector<Value> operands;
   SmallVector<bool> isBatched;
   for (const Value operand : op->getOperands()) {
-    const Value all = batched.lookup(operand);
+    const Value all = lookup(operand);
     operands.push_back(all ? all : operand);
     isBatched.push_back(all != nullptr);
   }
-  if (!llvm::is_contained(isBatched, true))
-    return success();
-  builder.setInsertionPoint(op);
+  OpBuilder builder(op);
   Batching::Results results = failure();
   if (auto batchable = llvm::dyn_cast<BatchableOpInterface>(op))
     results = batchable.batch(builder, operands, isBatched, size);
@@ -68,13 +68,84 @@ LogicalResult Batcher::batchOp(Operation *op) {
     return failure();
   }
   for (auto [old, all] : llvm::zip_equal(op->getResults(), *results))
-    batched[old] = all;
+    set(old, all);
   return success();
+}
+
+LogicalResult BatchSweep::run(Block &block) {
+  for (Operation *op : llvm::to_vector(llvm::make_pointer_range(block.without_terminator()))) {
+    if (llvm::none_of(op->getOperands(), [&](Value x) { return differs(x); }))
+      continue;
+    if (failed(batchOp(op)))
+      return failure();
+    replaced.insert(op);
+  }
+  return success();
+}
+
+void BatchSweep::eraseReplaced(Block &block) {
+  // From last to first: what was replaced has no users left.
+  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
+    if (replaced.contains(&op) && op.use_empty()) {
+      replaced.erase(&op);
+      for (const Value result : op.getResults())
+        forget(result);
+      op.erase();
+    }
+}
+
+namespace {
+
+class Batcher {
+public:
+  Batcher(func::FuncOp copy, const Request &request)
+      : copy(copy), body(copy.front()), request(request), sweep(request, sizeOf(request)),
+        builder(copy.getContext()) {}
+
+  LogicalResult run();
+
+private:
+  static int64_t sizeOf(const Request &request);
+  void addArguments();
+  LogicalResult setResults();
+  FailureOr<Value> resultAt(Value value, int64_t axis, unsigned index);
+
+  func::FuncOp copy;
+  Block &body;
+  const Request &request;
+  BatchSweep sweep;
+  OpBuilder builder;
+};
+
+/// How many instances there are: the verifier has seen that all arguments agree.
+int64_t Batcher::sizeOf(const Request &request) {
+  for (auto [type, axis] : llvm::zip_equal(request.op->getOperandTypes(), request.inAxes))
+    if (axis >= 0)
+      return llvm::cast<RankedTensorType>(type).getDimSize(axis);
+  return 0;
+}
+
+/// New arguments follow the old ones, which `run` erases.
+void Batcher::addArguments() {
+  builder.setInsertionPointToStart(&body);
+  SmallVector<Value> differing;
+  for (auto [index, axis] : llvm::enumerate(request.inAxes)) {
+    BlockArgument old = body.getArgument(index);
+    const Type type = request.op->getOperand(index).getType();
+    const BlockArgument argument = body.addArgument(type, old.getLoc());
+    if (axis < 0) {
+      old.replaceAllUsesWith(argument);
+      continue;
+    }
+    sweep.set(old, moveAxis(builder, old.getLoc(), argument, axis, 0));
+    differing.push_back(old);
+  }
+  sweep.spread(body, differing);
 }
 
 /// A result with the instances along `axis`, or the one that they share.
 FailureOr<Value> Batcher::resultAt(Value value, int64_t axis, unsigned index) {
-  const Value all = batched.lookup(value);
+  const Value all = sweep.lookup(value);
   const Location loc = body.getTerminator()->getLoc();
   if (axis >= 0 && all)
     return moveAxis(builder, loc, all, 0, axis);
@@ -107,17 +178,9 @@ LogicalResult Batcher::setResults() {
 LogicalResult Batcher::run() {
   const size_t numArguments = body.getNumArguments();
   addArguments();
-  const auto ops = llvm::to_vector(llvm::make_pointer_range(body.without_terminator()));
-  for (Operation *op : ops)
-    if (failed(batchOp(op)))
-      return failure();
-  if (failed(setResults()))
+  if (failed(sweep.run(body)) || failed(setResults()))
     return failure();
-  // From last to first: what was batched has no users left.
-  for (Operation *op : llvm::reverse(ops))
-    if (op->use_empty() &&
-        llvm::any_of(op->getResults(), [&](Value result) { return batched.contains(result); }))
-      op->erase();
+  sweep.eraseReplaced(body);
   body.eraseArguments(0, numArguments);
   copy.setFunctionType(
       FunctionType::get(copy.getContext(), body.getArgumentTypes(), request.op->getResultTypes()));

@@ -1,6 +1,7 @@
 // Copies a function with its calls inlined. Iterative, because calls may nest deeply.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Copy.h"
+#include "Differentiate/Bodies.h"
 #include "SeededBugs/SeededBugs.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -16,11 +17,14 @@ bool isStraightLine(func::FuncOp function) {
          llvm::isa<func::ReturnOp>(function.front().getTerminator());
 }
 
-/// A body that is being copied: the whole function, or a callee in place of its call.
+/// A block that is being copied: the whole function, a callee in place of its call, or a body of an
+/// op.
 struct Frame {
   Block::iterator next;
+  Block *into = nullptr;
   std::unique_ptr<IRMapping> mapping;
-  /// The call that the body replaces, and its location in the copy; null for the function itself.
+  /// The call that the block replaces, or null; and the location in the copy of the call that it is
+  /// a part of.
   Operation *call = nullptr;
   std::optional<Location> callLoc;
 
@@ -37,9 +41,10 @@ public:
   LogicalResult copyInto(func::FuncOp copy);
 
 private:
-  void enter(func::FuncOp callee, Operation *call, ValueRange arguments);
+  void enter(func::FuncOp callee, Block *into, Operation *call, ValueRange arguments);
+  void enterBodies(Operation &op);
   void leave(Operation &terminator);
-  void copyOp(Operation &op, OpBuilder &builder);
+  void copyOp(Operation &op);
   LogicalResult countOp();
 
   const Request &request;
@@ -49,9 +54,11 @@ private:
   int64_t visitedOps = 0;
 };
 
-void InliningCopier::enter(func::FuncOp callee, Operation *call, ValueRange arguments) {
+void InliningCopier::enter(func::FuncOp callee, Block *into, Operation *call,
+                           ValueRange arguments) {
   Frame frame;
   frame.next = callee.front().begin();
+  frame.into = into;
   frame.mapping = std::make_unique<IRMapping>();
   frame.mapping->map(callee.getArguments(), arguments);
   if (AD_SEEDED(copy_arguments, false,
@@ -64,6 +71,25 @@ void InliningCopier::enter(func::FuncOp callee, Operation *call, ValueRange argu
   frames.push_back(std::move(frame));
 }
 
+/// Copies an op and opens its bodies, which see nothing from outside.
+void InliningCopier::enterBodies(Operation &op) {
+  const std::optional<Location> callLoc = frames.back().callLoc;
+  OpBuilder builder = OpBuilder::atBlockEnd(frames.back().into);
+  Operation *copy = builder.cloneWithoutRegions(op, *frames.back().mapping);
+  copy->setLoc(frames.back().locate(op.getLoc()));
+  for (auto [from, to] : llvm::zip_equal(op.getRegions(), copy->getRegions())) {
+    Frame frame;
+    frame.next = from.front().begin();
+    frame.into = &to.emplaceBlock();
+    frame.mapping = std::make_unique<IRMapping>();
+    frame.callLoc = callLoc;
+    for (const BlockArgument argument : from.getArguments())
+      frame.mapping->map(
+          argument, frame.into->addArgument(argument.getType(), frame.locate(argument.getLoc())));
+    frames.push_back(std::move(frame));
+  }
+}
+
 /// The values that a callee returns become the results of its call.
 void InliningCopier::leave(Operation &terminator) {
   const Frame callee = std::move(frames.back());
@@ -73,8 +99,9 @@ void InliningCopier::leave(Operation &terminator) {
     frames.back().mapping->map(result, callee.mapping->lookup(returned));
 }
 
-void InliningCopier::copyOp(Operation &op, OpBuilder &builder) {
+void InliningCopier::copyOp(Operation &op) {
   const Frame &frame = frames.back();
+  OpBuilder builder = OpBuilder::atBlockEnd(frame.into);
   Operation *copy = builder.clone(op, *frame.mapping);
   if (frame.callLoc)
     copy->walk([&](Operation *inner) { inner->setLoc(frame.locate(inner->getLoc())); });
@@ -90,8 +117,7 @@ LogicalResult InliningCopier::countOp() {
 }
 
 LogicalResult InliningCopier::copyInto(func::FuncOp copy) {
-  OpBuilder builder = OpBuilder::atBlockEnd(&copy.front());
-  enter(request.callee, /*call=*/nullptr, copy.getArguments());
+  enter(request.callee, &copy.front(), /*call=*/nullptr, copy.getArguments());
   while (!frames.empty()) {
     if (failed(countOp()))
       return failure();
@@ -103,9 +129,11 @@ LogicalResult InliningCopier::copyInto(func::FuncOp copy) {
     } else if (const func::FuncOp callee = inlinableCallee(&op, symbols)) {
       const SmallVector<Value> arguments = llvm::map_to_vector(
           op.getOperands(), [&](Value operand) { return frame.mapping->lookup(operand); });
-      enter(callee, &op, arguments);
+      enter(callee, frame.into, &op, arguments);
+    } else if (hasBodies(&op)) {
+      enterBodies(op);
     } else {
-      copyOp(op, builder);
+      copyOp(op);
       if (isTerminator)
         frames.pop_back();
     }
@@ -160,6 +188,9 @@ void eraseDeadOps(Block &body) {
     Operation *previous = op->getPrevNode();
     if (isOpTriviallyDead(op))
       op->erase();
+    else if (hasBodies(op))
+      for (Region &region : op->getRegions())
+        eraseDeadOps(region.front());
     op = previous;
   }
 }

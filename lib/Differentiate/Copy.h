@@ -16,7 +16,7 @@ mlir::func::FuncOp inlinableCallee(mlir::Operation *call, mlir::SymbolTableColle
 mlir::FailureOr<mlir::OwningOpRef<mlir::func::FuncOp>>
 copyInlined(const Request &request, int64_t maxOps, mlir::SymbolTableCollection &symbols);
 
-/// Erases the ops that nothing needs, in one sweep.
+/// Erases the ops that nothing needs, in one sweep, also those of bodies.
 void eraseDeadOps(mlir::Block &body);
 
 } // namespace ad

@@ -20,6 +20,10 @@ Value emitSplat(Operation *before, Type type, double number) {
   return ConstantOp::create(builder, before->getLoc(), llvm::cast<RankedTensorType>(type), number);
 }
 
+Value emitZero(OpBuilder &builder, Location loc, Type type) {
+  return ConstantOp::create(builder, loc, llvm::cast<RankedTensorType>(type), 0.0);
+}
+
 LogicalResult checkRule(Operation *op, llvm::StringRef what, ValueRange derivatives,
                         TypeRange types) {
   if (derivatives.size() != types.size())

@@ -14,6 +14,9 @@ llvm::SmallVector<mlir::Value> selectedArguments(mlir::Block &body, const Reques
 /// A constant of one number in every element, in front of `before` and at its location.
 mlir::Value emitSplat(mlir::Operation *before, mlir::Type type, double number);
 
+/// A constant 0 of the type.
+mlir::Value emitZero(mlir::OpBuilder &builder, mlir::Location loc, mlir::Type type);
+
 /// Whether the rule of `op` gave one derivative, or null, for each of `types`; an error at the op
 /// if it did not. `what` names them: "tangents" or "cotangents".
 mlir::LogicalResult checkRule(mlir::Operation *op, llvm::StringRef what,

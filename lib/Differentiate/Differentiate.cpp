@@ -1,7 +1,7 @@
 // ad-differentiate: replaces requests by calls of functions that do what they ask for.
 //
 // Reads on in Schedule.cpp (order), Copy.cpp (the copy that becomes the derivative or the batch),
-// Activity.cpp, then Reverse.cpp, Forward.cpp and Batch.cpp.
+// Activity.cpp, then Reverse.cpp, Forward.cpp and Batch.cpp; Bodies.h for loops and branches.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
 #include "Differentiate/Batch.h"

@@ -4,6 +4,7 @@
 #include "Differentiate/Forward.h"
 #include "Dialect/Dialect.h"
 #include "Differentiate/Activity.h"
+#include "Differentiate/Bodies.h"
 #include "Differentiate/Derivative.h"
 
 using namespace mlir;
@@ -11,14 +12,26 @@ using namespace mlir;
 namespace ad {
 namespace {
 
-/// dx of every value that has one; a missing entry is a structural zero.
-using Tangents = llvm::DenseMap<Value, Value>;
+SmallVector<Value> floatResults(Operation *terminator) {
+  return llvm::to_vector(llvm::make_filter_range(
+      terminator->getOperands(), [](Value y) { return isDifferentiableType(y.getType()); }));
+}
 
-LogicalResult pushForward(Operation *op, const Activity &activity, Tangents &tangents) {
-  const auto dxs =
-      llvm::map_to_vector(op->getOperands(), [&](Value x) { return tangents.lookup(x); });
+} // namespace
+
+LogicalResult ForwardSweep::run(Block &block) {
+  for (Operation *op : activity.getActiveOps(block))
+    if (failed(push(op)))
+      return failure();
+  return success();
+}
+
+LogicalResult ForwardSweep::push(Operation *op) {
+  const auto dxs = llvm::map_to_vector(op->getOperands(), [&](Value x) { return lookup(x); });
   if (llvm::none_of(dxs, [](Value dx) { return dx != nullptr; }))
     return success();
+  if (hasBodies(op))
+    return pushBodies(op, *this);
   OpBuilder builder(op->getContext());
   builder.setInsertionPointAfter(op);
   SmallVector<Value> dys;
@@ -29,33 +42,26 @@ LogicalResult pushForward(Operation *op, const Activity &activity, Tangents &tan
     return failure();
   for (auto [y, dy] : llvm::zip_equal(op->getResults(), dys))
     if (dy && activity.isActive(y))
-      tangents[y] = dy;
+      set(y, dy);
   return success();
 }
-
-SmallVector<Value> floatResults(Operation *terminator) {
-  return llvm::to_vector(llvm::make_filter_range(
-      terminator->getOperands(), [](Value y) { return isDifferentiableType(y.getType()); }));
-}
-
-} // namespace
 
 LogicalResult differentiateForward(func::FuncOp copy, const Request &request) {
   Block &body = copy.front();
   const SmallVector<Value> xs = selectedArguments(body, request);
-  const SmallVector<Value> ys = floatResults(body.getTerminator());
-  const Activity activity(body, xs, ys);
+  const Activity activity(body, xs, floatResults(body.getTerminator()));
   if (failed(activity.check(request)))
     return failure();
 
-  Tangents tangents;
+  ForwardSweep sweep(activity);
   for (const Value x : xs)
-    tangents[x] = body.addArgument(x.getType(), x.getLoc());
-  for (Operation *op : activity.getActiveOps())
-    if (failed(pushForward(op, activity, tangents)))
-      return failure();
+    sweep.set(x, body.addArgument(x.getType(), x.getLoc()));
+  if (failed(sweep.run(body)))
+    return failure();
 
-  const auto dys = llvm::map_to_vector(ys, [&](Value y) { return tangents.lookup(y); });
+  // Not those from before the sweep: others may have taken their place.
+  const SmallVector<Value> ys = floatResults(body.getTerminator());
+  const auto dys = llvm::map_to_vector(ys, [&](Value y) { return sweep.lookup(y); });
   finishDerivative(copy, request, dys, ValueRange(ys).getTypes());
   return success();
 }

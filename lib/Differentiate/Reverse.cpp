@@ -7,6 +7,7 @@
 #include "Differentiate/Reverse.h"
 #include "Dialect/Dialect.h"
 #include "Differentiate/Activity.h"
+#include "Differentiate/Bodies.h"
 #include "Differentiate/Derivative.h"
 #include "SeededBugs/SeededBugs.h"
 
@@ -14,55 +15,6 @@ using namespace mlir;
 
 namespace ad {
 namespace {
-
-class Cotangents {
-public:
-  Cotangents(Block &body, const Activity &activity)
-      : activity(activity), builder(body.getTerminator()) {}
-
-  /// cx of everything so far, plus one more contribution. The order of the sum is the order of the
-  /// calls, which is that of the sweep.
-  void add(Value x, Value cx, Location loc);
-  Value lookup(Value x) const { return cotangents.lookup(x); }
-  /// Pulls the cotangents of the results of `op` back to its operands.
-  LogicalResult pullBack(Operation *op);
-
-private:
-  LogicalResult addToOperands(Operation *op, llvm::ArrayRef<Value> operandCotangents);
-
-  const Activity &activity;
-  OpBuilder builder;
-  llvm::DenseMap<Value, Value> cotangents;
-};
-
-void Cotangents::add(Value x, Value cx, Location loc) {
-  Value &sum = cotangents[x];
-  sum = sum ? AD_SEEDED(cotangents_overwritten, rules::addDerivatives(builder, loc, sum, cx), cx)
-            : cx;
-}
-
-LogicalResult Cotangents::pullBack(Operation *op) {
-  const auto cys = llvm::map_to_vector(op->getResults(), [&](Value y) { return lookup(y); });
-  if (llvm::none_of(cys, [](Value cy) { return cy != nullptr; }))
-    return success();
-  const auto needed =
-      llvm::map_to_vector(op->getOperands(), [&](Value x) { return activity.isActive(x); });
-  SmallVector<Value> cxs;
-  if (failed(llvm::cast<DifferentiableOpInterface>(op).pullback(builder, cys, needed, cxs)))
-    return op->emitOpError() << "failed to pull its cotangents back";
-  remarkOnMasks(op, cys, cxs);
-  return addToOperands(op, cxs);
-}
-
-LogicalResult Cotangents::addToOperands(Operation *op, llvm::ArrayRef<Value> operandCotangents) {
-  if (failed(checkRule(op, "cotangents", operandCotangents, op->getOperandTypes())))
-    return failure();
-  for (auto [x, cx] : llvm::zip_equal(op->getOperands(), operandCotangents))
-    if (cx && activity.isActive(x) &&
-        AD_SEEDED(repeated_operand, true, llvm::count(op->getOperands(), x) == 1))
-      add(x, cx, op->getLoc());
-  return success();
-}
 
 /// The cotangent that enters at every result of the function; null where it is zero.
 SmallVector<Value> makeSeeds(func::FuncOp copy, const Request &request) {
@@ -90,6 +42,55 @@ SmallVector<Value> seededResults(Operation *terminator, llvm::ArrayRef<Value> se
 
 } // namespace
 
+void ReverseSweep::seed(Value y, Value cy, Location loc) {
+  if (cy && activity.isActive(y) && AD_SEEDED(repeated_result, true, !lookup(y)))
+    add(y, cy, loc);
+}
+
+/// cx of everything so far, plus one more contribution. The order of the sum is the order of the
+/// calls, which is that of the sweep.
+void ReverseSweep::add(Value x, Value cx, Location loc) {
+  Value &sum = cotangents[x];
+  sum = sum ? AD_SEEDED(cotangents_overwritten, rules::addDerivatives(builder, loc, sum, cx), cx)
+            : cx;
+}
+
+LogicalResult ReverseSweep::run(Block &block) {
+  for (Operation *op : llvm::reverse(activity.getActiveOps(block)))
+    if (failed(pull(op)))
+      return failure();
+  return success();
+}
+
+/// Pulls the cotangents of the results of `op` back to its operands.
+LogicalResult ReverseSweep::pull(Operation *op) {
+  const auto cys = llvm::map_to_vector(op->getResults(), [&](Value y) { return lookup(y); });
+  if (llvm::none_of(cys, [](Value cy) { return cy != nullptr; }))
+    return success();
+  const auto needed =
+      llvm::map_to_vector(op->getOperands(), [&](Value x) { return activity.isActive(x); });
+  SmallVector<Value> cxs;
+  if (hasBodies(op)) {
+    if (failed(pullBodies(op, builder, activity, cys, needed, cxs)))
+      return failure();
+    return addToOperands(op, cxs);
+  }
+  if (failed(llvm::cast<DifferentiableOpInterface>(op).pullback(builder, cys, needed, cxs)))
+    return op->emitOpError() << "failed to pull its cotangents back";
+  remarkOnMasks(op, cys, cxs);
+  return addToOperands(op, cxs);
+}
+
+LogicalResult ReverseSweep::addToOperands(Operation *op, ArrayRef<Value> operandCotangents) {
+  if (failed(checkRule(op, "cotangents", operandCotangents, op->getOperandTypes())))
+    return failure();
+  for (auto [x, cx] : llvm::zip_equal(op->getOperands(), operandCotangents))
+    if (cx && activity.isActive(x) &&
+        AD_SEEDED(repeated_operand, true, llvm::count(op->getOperands(), x) == 1))
+      add(x, cx, op->getLoc());
+  return success();
+}
+
 LogicalResult differentiateReverse(func::FuncOp copy, const Request &request) {
   Block &body = copy.front();
   Operation *terminator = body.getTerminator();
@@ -100,15 +101,13 @@ LogicalResult differentiateReverse(func::FuncOp copy, const Request &request) {
   if (failed(activity.check(request)))
     return failure();
 
-  Cotangents cotangents(body, activity);
+  ReverseSweep sweep(OpBuilder(terminator), activity);
   for (auto [y, cy] : llvm::zip_equal(ys, cys))
-    if (cy && activity.isActive(y) && AD_SEEDED(repeated_result, true, !cotangents.lookup(y)))
-      cotangents.add(y, cy, terminator->getLoc());
-  for (Operation *op : llvm::reverse(activity.getActiveOps()))
-    if (failed(cotangents.pullBack(op)))
-      return failure();
+    sweep.seed(y, cy, terminator->getLoc());
+  if (failed(sweep.run(body)))
+    return failure();
 
-  SmallVector<Value> cxs = llvm::map_to_vector(xs, [&](Value x) { return cotangents.lookup(x); });
+  SmallVector<Value> cxs = llvm::map_to_vector(xs, [&](Value x) { return sweep.lookup(x); });
   finishDerivative(copy, request, cxs, ValueRange(xs).getTypes());
   return success();
 }

@@ -1,5 +1,14 @@
 // ad.for: a body that runs a fixed number of times
 // RUN: ad-opt %s --split-input-file --verify-diagnostics | ad-opt --split-input-file | FileCheck %s --check-prefix=PARSE
+// RUN: sed -n '/^.. ---- jvp/,$p' %s > %t.mlir
+// RUN: ad-run %t.mlir --entry=jvp 2.0 '[1.0, 3.0]' 0.0 '[1.0, 0.0]' 0.5 | FileCheck %s --check-prefix=JVP
+// RUN: ad-run %t.mlir --engine=jit --entry=jvp 2.0 '[1.0, 3.0]' 0.0 '[1.0, 0.0]' 0.5 | FileCheck %s --check-prefix=JVP
+// RUN: ad-run %t.mlir --entry=vjp 2.0 '[1.0, 3.0]' 0.5 1.0 '[0.0, 10.0]' | FileCheck %s --check-prefix=VJP
+// RUN: ad-run %t.mlir --engine=jit --entry=vjp 2.0 '[1.0, 3.0]' 0.5 1.0 '[0.0, 10.0]' | FileCheck %s --check-prefix=VJP
+// RUN: ad-run %t.mlir --entry=run 2.0 '[1.0, 3.0]' 0.5 | FileCheck %s --check-prefix=RAN
+// RUN: ad-run %t.mlir --engine=jit --entry=run 2.0 '[1.0, 3.0]' 0.5 | FileCheck %s --check-prefix=RAN
+// RUN: ad-run %t.mlir --entry=reverse 2.0 '[1.0, 3.0]' 0.5 | FileCheck %s --check-prefix=REVERSE
+// RUN: ad-run %t.mlir --engine=jit --entry=reverse 2.0 '[1.0, 3.0]' 0.5 | FileCheck %s --check-prefix=REVERSE
 
 // ---- parse
 
@@ -91,4 +100,60 @@ func.func @stack(%x: tensor<3x2xf32>) {
     ad.yield %e : tensor<2xf32>
   }
   return
+}
+
+// -----
+
+// ---- jvp
+
+// c <- w·c + x, stacked before: 2, 2w + x₀, and (2w + x₀)·w + x₁ at last.
+func.func private @f(%c: tensor<f64>, %xs: tensor<2xf64>, %w: tensor<f64>) -> (tensor<f64>, tensor<2xf64>) {
+  %y:2 = ad.for 2 init(%c) over(%xs) with(%w) : (tensor<f64>, tensor<2xf64>, tensor<f64>) -> (tensor<f64>, tensor<2xf64>) {
+  ^bb0(%a: tensor<f64>, %x: tensor<f64>, %v: tensor<f64>):
+    %m = ad.mul %a, %v : tensor<f64>
+    %n = ad.add %m, %x : tensor<f64>
+    ad.yield %n, %a : tensor<f64>, tensor<f64>
+  }
+  return %y#0, %y#1 : tensor<f64>, tensor<2xf64>
+}
+
+// JVP: tensor(0.5000, dtype=torch.float64)
+// JVP-NEXT: tensor([0., 1.], dtype=torch.float64)
+func.func @jvp(%c: tensor<f64>, %xs: tensor<2xf64>, %dc: tensor<f64>, %dxs: tensor<2xf64>, %w: tensor<f64>) -> (tensor<f64>, tensor<2xf64>) {
+  %0:4 = ad.jvp @f(%c, %xs, %w, %dc, %dxs) {wrt = array<i64: 0, 1>}
+      : (tensor<f64>, tensor<2xf64>, tensor<f64>, tensor<f64>, tensor<2xf64>) -> (tensor<f64>, tensor<2xf64>, tensor<f64>, tensor<2xf64>)
+  return %0#2, %0#3 : tensor<f64>, tensor<2xf64>
+}
+
+// ---- vjp
+
+// Of the last value with cotangent 1: w², (w, 1), 4w + x₀; of the second stacked one with 10: 10w, (10, 0), 20.
+// VJP: tensor(5.2500, dtype=torch.float64)
+// VJP-NEXT: tensor([10.5000,  1.0000], dtype=torch.float64)
+// VJP-NEXT: tensor(23., dtype=torch.float64)
+func.func @vjp(%c: tensor<f64>, %xs: tensor<2xf64>, %w: tensor<f64>, %cy: tensor<f64>, %cs: tensor<2xf64>) -> (tensor<f64>, tensor<2xf64>, tensor<f64>) {
+  %0:5 = ad.vjp @f(%c, %xs, %w, %cy, %cs) {wrt = array<i64: 0, 1, 2>}
+      : (tensor<f64>, tensor<2xf64>, tensor<f64>, tensor<f64>, tensor<2xf64>) -> (tensor<f64>, tensor<2xf64>, tensor<f64>, tensor<2xf64>, tensor<f64>)
+  return %0#2, %0#3, %0#4 : tensor<f64>, tensor<2xf64>, tensor<f64>
+}
+
+// ---- run
+
+// RAN: tensor(4., dtype=torch.float64)
+// RAN-NEXT: tensor([2., 2.], dtype=torch.float64)
+func.func @run(%c: tensor<f64>, %xs: tensor<2xf64>, %w: tensor<f64>) -> (tensor<f64>, tensor<2xf64>) {
+  %0:2 = call @f(%c, %xs, %w) : (tensor<f64>, tensor<2xf64>, tensor<f64>) -> (tensor<f64>, tensor<2xf64>)
+  return %0#0, %0#1 : tensor<f64>, tensor<2xf64>
+}
+
+// REVERSE: tensor(3., dtype=torch.float64)
+// REVERSE-NEXT: tensor([4., 2.], dtype=torch.float64)
+func.func @reverse(%c: tensor<f64>, %xs: tensor<2xf64>, %w: tensor<f64>) -> (tensor<f64>, tensor<2xf64>) {
+  %y:2 = ad.for 2 reverse init(%c) over(%xs) with(%w) : (tensor<f64>, tensor<2xf64>, tensor<f64>) -> (tensor<f64>, tensor<2xf64>) {
+  ^bb0(%a: tensor<f64>, %x: tensor<f64>, %v: tensor<f64>):
+    %m = ad.mul %a, %v : tensor<f64>
+    %n = ad.add %m, %x : tensor<f64>
+    ad.yield %n, %a : tensor<f64>, tensor<f64>
+  }
+  return %y#0, %y#1 : tensor<f64>, tensor<2xf64>
 }

@@ -1,5 +1,16 @@
 // ad.while: a body that runs as long as a condition holds
 // RUN: ad-opt %s --split-input-file --verify-diagnostics | ad-opt --split-input-file | FileCheck %s --check-prefix=PARSE
+// RUN: sed -n '/^.. ---- jvp/,$p' %s > %t.mlir
+// RUN: ad-run %t.mlir --entry=jvp 3.0 20.0 1.0 | FileCheck %s --check-prefix=JVP
+// RUN: ad-run %t.mlir --engine=jit --entry=jvp 3.0 20.0 1.0 | FileCheck %s --check-prefix=JVP
+// RUN: ad-run %t.mlir --entry=vjp 3.0 20.0 | FileCheck %s --check-prefix=VJP
+// RUN: ad-run %t.mlir --engine=jit --entry=vjp 3.0 20.0 | FileCheck %s --check-prefix=VJP
+// RUN: ad-run %t.mlir --entry=run 3.0 20.0 | FileCheck %s --check-prefix=RAN
+// RUN: ad-run %t.mlir --engine=jit --entry=run 3.0 20.0 | FileCheck %s --check-prefix=RAN
+// RUN: ad-run %t.mlir --entry=run 30.0 20.0 | FileCheck %s --check-prefix=ATONCE
+// RUN: ad-run %t.mlir --engine=jit --entry=run 30.0 20.0 | FileCheck %s --check-prefix=ATONCE
+// RUN: not ad-run %t.mlir --entry=run 1.0 20.0 2>&1 | FileCheck %s --check-prefix=LIMIT
+// RUN: not ad-run %t.mlir --engine=jit --entry=run 1.0 20.0 2>&1 | FileCheck %s --check-prefix=LIMIT
 
 // ---- parse
 
@@ -75,4 +86,54 @@ func.func @carries_other(%x: tensor<i1>, %w: tensor<2xi1>) {
     ad.yield %b : tensor<2xi1>
   }
   return
+}
+
+// -----
+
+// ---- jvp
+
+// Doubles x until it is not less than the end.
+func.func private @f(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
+  %y = ad.while(%x) with(%end) limit 4 : (tensor<f64>, tensor<f64>) -> tensor<f64> {
+  ^bb0(%a: tensor<f64>, %e: tensor<f64>):
+    %less = ad.compare lt, %a, %e : tensor<f64>
+    ad.yield %less : tensor<i1>
+  } do {
+  ^bb0(%a: tensor<f64>, %e: tensor<f64>):
+    %twice = ad.add %a, %a : tensor<f64>
+    ad.yield %twice : tensor<f64>
+  }
+  return %y : tensor<f64>
+}
+
+// JVP: tensor(8., dtype=torch.float64)
+func.func @jvp(%x: tensor<f64>, %end: tensor<f64>, %dx: tensor<f64>) -> tensor<f64> {
+  %0:2 = ad.jvp @f(%x, %end, %dx) {wrt = array<i64: 0>} : (tensor<f64>, tensor<f64>, tensor<f64>) -> (tensor<f64>, tensor<f64>)
+  return %0#1 : tensor<f64>
+}
+
+// ---- vjp
+
+// No cotangent passes through the loop; one that does is an error: Differentiate/control-flow-errors.mlir.
+func.func private @g(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
+  %y = call @f(%x, %end) : (tensor<f64>, tensor<f64>) -> tensor<f64>
+  %d = ad.detach %y : tensor<f64>
+  %z = ad.mul %x, %d : tensor<f64>
+  return %z : tensor<f64>
+}
+
+// VJP: tensor(24., dtype=torch.float64)
+func.func @vjp(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
+  %0 = ad.grad @g(%x, %end) {wrt = array<i64: 0>} : (tensor<f64>, tensor<f64>) -> tensor<f64>
+  return %0 : tensor<f64>
+}
+
+// ---- run
+
+// RAN: tensor(24., dtype=torch.float64)
+// ATONCE: tensor(30., dtype=torch.float64)
+// LIMIT: error: 'ad.while' op runs more than 4 times
+func.func @run(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
+  %0 = call @f(%x, %end) : (tensor<f64>, tensor<f64>) -> tensor<f64>
+  return %0 : tensor<f64>
 }

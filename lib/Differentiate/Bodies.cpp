@@ -1,0 +1,81 @@
+// How values flow through loops and branches.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Differentiate/Bodies.h"
+#include "Dialect/Dialect.h"
+#include "Differentiate/BodyRules.h"
+
+using namespace mlir;
+
+namespace ad {
+namespace {
+
+using Visit = llvm::function_ref<void(Value, Value)>;
+
+template <typename Sources, typename Targets>
+void visitPairs(const Sources &sources, const Targets &targets, Visit visit) {
+  for (auto [source, target] : llvm::zip(sources, targets))
+    visit(source, target);
+}
+
+void visitFor(ForOp loop, Visit visit) {
+  const auto yielded = loop.getYield().getOperands();
+  visitPairs(loop->getOperands(), loop.getBody().getArguments(), visit);
+  visitPairs(yielded, loop.getCarriedArguments(), visit);
+  visitPairs(loop.getCarriedArguments(), loop.getFinals(), visit);
+  visitPairs(yielded, loop->getResults(), visit);
+}
+
+void visitIf(IfOp branch, Visit visit) {
+  for (Region *body : {&branch.getThenBody(), &branch.getElseBody()}) {
+    visitPairs(branch.getInputs(), body->getArguments(), visit);
+    visitPairs(body->front().getTerminator()->getOperands(), branch->getResults(), visit);
+  }
+  for (const Value result : branch->getResults())
+    visit(branch.getCondition(), result);
+}
+
+void visitWhile(WhileOp loop, Visit visit) {
+  Block &body = loop.getBody().front();
+  const auto carried = body.getArguments().take_front(loop.getInits().size());
+  const Value holds = loop.getCondition().front().getTerminator()->getOperand(0);
+  for (Region *region : {&loop.getCondition(), &loop.getBody()}) {
+    visitPairs(loop->getOperands(), region->getArguments(), visit);
+    visitPairs(body.getTerminator()->getOperands(), region->getArguments(), visit);
+  }
+  visitPairs(carried, loop->getResults(), visit);
+  for (auto [argument, result] : llvm::zip_equal(carried, loop->getResults())) {
+    visit(holds, argument);
+    visit(holds, result);
+  }
+}
+
+} // namespace
+
+bool hasBodies(Operation *op) { return llvm::isa<ForOp, IfOp, WhileOp>(op); }
+
+void forEachStep(Operation *op, Visit visit) {
+  if (auto loop = llvm::dyn_cast<ForOp>(op))
+    visitFor(loop, visit);
+  else if (auto branch = llvm::dyn_cast<IfOp>(op))
+    visitIf(branch, visit);
+  else
+    visitWhile(llvm::cast<WhileOp>(op), visit);
+}
+
+LogicalResult pullBodies(Operation *op, OpBuilder &builder, const Activity &activity,
+                         ValueRange cotangents, ArrayRef<bool> needed,
+                         SmallVectorImpl<Value> &operandCotangents) {
+  if (auto loop = llvm::dyn_cast<ForOp>(op))
+    return pullFor(loop, builder, activity, cotangents, needed, operandCotangents);
+  return pullIf(llvm::cast<IfOp>(op), builder, activity, cotangents, needed, operandCotangents);
+}
+
+LogicalResult pushBodies(Operation *op, ForwardSweep &sweep) {
+  if (auto loop = llvm::dyn_cast<ForOp>(op))
+    return pushFor(loop, sweep);
+  if (auto branch = llvm::dyn_cast<IfOp>(op))
+    return pushIf(branch, sweep);
+  return pushWhile(llvm::cast<WhileOp>(op), sweep);
+}
+
+} // namespace ad

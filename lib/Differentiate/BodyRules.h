@@ -1,0 +1,26 @@
+// The rules of the single ops with bodies, which Bodies.h chooses from.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_DIFFERENTIATE_BODYRULES_H
+#define AD_DIFFERENTIATE_BODYRULES_H
+
+#include "Dialect/Dialect.h"
+
+namespace ad {
+
+class Activity;
+class ForwardSweep;
+
+llvm::LogicalResult pushFor(ForOp loop, ForwardSweep &sweep);
+llvm::LogicalResult pushIf(IfOp branch, ForwardSweep &sweep);
+llvm::LogicalResult pushWhile(WhileOp loop, ForwardSweep &sweep);
+
+llvm::LogicalResult pullFor(ForOp loop, mlir::OpBuilder &builder, const Activity &activity,
+                            mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
+                            llvm::SmallVectorImpl<mlir::Value> &operandCotangents);
+llvm::LogicalResult pullIf(IfOp branch, mlir::OpBuilder &builder, const Activity &activity,
+                           mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
+                           llvm::SmallVectorImpl<mlir::Value> &operandCotangents);
+
+} // namespace ad
+
+#endif

@@ -1,0 +1,207 @@
+// Forward mode of loops and branches: the same op with tangents beside the values. The sweep runs
+// in the bodies, which then move into it. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Differentiate/Activity.h"
+#include "Differentiate/BodyRules.h"
+#include "Differentiate/Derivative.h"
+#include "Differentiate/Forward.h"
+
+using namespace mlir;
+
+namespace ad {
+namespace {
+
+/// A list of values with the tangents that some of them have. Both are inserted into another list,
+/// the tangents behind the values.
+struct Paired {
+  SmallVector<Value> values, tangents;
+  /// Where the value of each tangent stands in `values`.
+  SmallVector<size_t> positions;
+
+  void add(Value value, Value tangent) {
+    if (tangent) {
+      positions.push_back(values.size());
+      tangents.push_back(tangent);
+    }
+    values.push_back(value);
+  }
+  SmallVector<Value> all() const {
+    SmallVector<Value> list(values);
+    llvm::append_range(list, tangents);
+    return list;
+  }
+};
+
+/// Carried values: those through which a derivative passes have a tangent from the first trip on.
+Paired pairCarried(Operation *op, ValueRange inits, ValueRange arguments,
+                   const ForwardSweep &sweep) {
+  Paired paired;
+  for (auto [init, argument] : llvm::zip_equal(inits, arguments)) {
+    Value tangent;
+    if (sweep.getActivity().isActive(argument)) {
+      tangent = sweep.lookup(init);
+      if (!tangent)
+        tangent = emitSplat(op, init.getType(), 0.0);
+    }
+    paired.add(init, tangent);
+  }
+  return paired;
+}
+
+/// Values that only enter, with the tangents that are wanted in one of the bodies.
+Paired pairEntering(ValueRange values, ArrayRef<Block *> bodies, size_t firstArgument,
+                    const ForwardSweep &sweep) {
+  Paired paired;
+  for (auto [index, value] : llvm::enumerate(values)) {
+    const bool isWanted = llvm::any_of(bodies, [&, at = firstArgument + index](Block *body) {
+      return sweep.getActivity().isActive(body->getArgument(at));
+    });
+    paired.add(value, isWanted ? sweep.lookup(value) : Value());
+  }
+  return paired;
+}
+
+/// Inserts arguments for the tangents behind those of the values, of which `first` is the first,
+/// and tells the sweep. Entries of sequences have the types of the values' arguments.
+void insertArguments(Block &body, size_t first, const Paired &paired, ForwardSweep &sweep) {
+  for (auto [number, position] : llvm::enumerate(paired.positions)) {
+    const BlockArgument argument = body.getArgument(first + position);
+    const auto at = static_cast<unsigned>(first + paired.values.size() + number);
+    sweep.set(argument, body.insertArgument(at, argument.getType(), argument.getLoc()));
+  }
+}
+
+/// What a body yields at `index`, and its tangent, a constant if it is zero.
+Value tangentOrZero(Operation *yield, size_t index, const ForwardSweep &sweep) {
+  const Value y = yield->getOperand(index), dy = sweep.lookup(y);
+  return dy ? dy : emitSplat(yield, y.getType(), 0.0);
+}
+
+/// The results of `op`, from `first` on, are now those of `made` at `first` + `offset` and further,
+/// followed by tangents for those at `positions`.
+void replaceResults(Operation *op, size_t first, size_t count, Operation *made, size_t madeFirst,
+                    ArrayRef<size_t> positions, ForwardSweep &sweep) {
+  op->getResults()
+      .slice(first, count)
+      .replaceAllUsesWith(made->getResults().slice(madeFirst, count));
+  for (auto [number, position] : llvm::enumerate(positions))
+    sweep.set(made->getResult(madeFirst + position), made->getResult(madeFirst + count + number));
+}
+
+/// The places among `count` results from `first` on that get a tangent from one of the bodies.
+SmallVector<size_t> resultsWithTangents(Operation *op, size_t first, size_t count,
+                                        ArrayRef<Operation *> yields, const ForwardSweep &sweep) {
+  SmallVector<size_t> positions;
+  for (size_t index = 0; index < count; ++index)
+    if (sweep.getActivity().isActive(op->getResult(first + index)) &&
+        llvm::any_of(yields, [&](Operation *yield) {
+          return sweep.lookup(yield->getOperand(first + index)) != nullptr;
+        }))
+      positions.push_back(index);
+  return positions;
+}
+
+SmallVector<Type> typesOf(ValueRange values) { return llvm::to_vector(values.getTypes()); }
+
+void appendTypesAt(SmallVectorImpl<Type> &types, ResultRange results, ArrayRef<size_t> positions) {
+  for (const size_t position : positions)
+    types.push_back(results[position].getType());
+}
+
+} // namespace
+
+LogicalResult pushFor(ForOp loop, ForwardSweep &sweep) {
+  Block &body = loop.getBody().front();
+  const size_t numCarried = loop.getInits().size(), numStacks = loop.getStacks().size();
+  const Paired carried = pairCarried(loop, loop.getInits(), loop.getCarriedArguments(), sweep);
+  const Paired entries = pairEntering(loop.getSequences(), &body, numCarried, sweep);
+  const Paired invariants =
+      pairEntering(loop.getInvariants(), &body, numCarried + loop.getSequences().size(), sweep);
+  insertArguments(body, 0, carried, sweep);
+  const size_t firstEntry = carried.all().size();
+  insertArguments(body, firstEntry, entries, sweep);
+  insertArguments(body, firstEntry + entries.all().size(), invariants, sweep);
+  if (failed(sweep.run(body)))
+    return failure();
+
+  // The carried values, their tangents, the stacks, theirs.
+  Operation *yield = loop.getYield();
+  const SmallVector<size_t> stacks = resultsWithTangents(loop, numCarried, numStacks, yield, sweep);
+  SmallVector<Value> yielded(yield->getOperands().take_front(numCarried));
+  SmallVector<Type> types = typesOf(loop.getFinals());
+  for (const size_t position : carried.positions)
+    yielded.push_back(tangentOrZero(yield, position, sweep));
+  appendTypesAt(types, loop.getFinals(), carried.positions);
+  const size_t firstStack = yielded.size();
+  llvm::append_range(yielded, yield->getOperands().drop_front(numCarried));
+  llvm::append_range(types, loop.getStacks().getTypes());
+  for (const size_t position : stacks)
+    yielded.push_back(tangentOrZero(yield, numCarried + position, sweep));
+  appendTypesAt(types, loop.getStacks(), stacks);
+  yield->setOperands(yielded);
+
+  OpBuilder builder(loop);
+  auto made = ForOp::create(builder, loop.getLoc(), types, carried.all(), entries.all(),
+                            invariants.all(), loop.getTrips(), loop.getReverse());
+  made.getBody().takeBody(loop.getBody());
+  replaceResults(loop, 0, numCarried, made, 0, carried.positions, sweep);
+  replaceResults(loop, numCarried, numStacks, made, firstStack, stacks, sweep);
+  return success();
+}
+
+LogicalResult pushIf(IfOp branch, ForwardSweep &sweep) {
+  Block *bodies[] = {&branch.getThenBody().front(), &branch.getElseBody().front()};
+  const Paired inputs = pairEntering(branch.getInputs(), bodies, 0, sweep);
+  for (Block *body : bodies) {
+    insertArguments(*body, 0, inputs, sweep);
+    if (failed(sweep.run(*body)))
+      return failure();
+  }
+  Operation *yields[] = {bodies[0]->getTerminator(), bodies[1]->getTerminator()};
+  const size_t count = branch->getNumResults();
+  const SmallVector<size_t> positions = resultsWithTangents(branch, 0, count, yields, sweep);
+  for (Operation *yield : yields) {
+    SmallVector<Value> yielded(yield->getOperands());
+    for (const size_t position : positions)
+      yielded.push_back(tangentOrZero(yield, position, sweep));
+    yield->setOperands(yielded);
+  }
+  SmallVector<Type> types = typesOf(branch->getResults());
+  appendTypesAt(types, branch->getResults(), positions);
+  OpBuilder builder(branch);
+  auto made = IfOp::create(builder, branch.getLoc(), types, branch.getCondition(), inputs.all());
+  made.getThenBody().takeBody(branch.getThenBody());
+  made.getElseBody().takeBody(branch.getElseBody());
+  replaceResults(branch, 0, count, made, 0, positions, sweep);
+  return success();
+}
+
+LogicalResult pushWhile(WhileOp loop, ForwardSweep &sweep) {
+  Block &body = loop.getBody().front(), &condition = loop.getCondition().front();
+  const size_t numCarried = loop.getInits().size();
+  const Paired carried =
+      pairCarried(loop, loop.getInits(), body.getArguments().take_front(numCarried), sweep);
+  const Paired invariants = pairEntering(loop.getInvariants(), &body, numCarried, sweep);
+  for (Block *block : {&condition, &body}) {
+    insertArguments(*block, 0, carried, sweep);
+    insertArguments(*block, carried.all().size(), invariants, sweep);
+  }
+  if (failed(sweep.run(body)))
+    return failure();
+  Operation *yield = body.getTerminator();
+  SmallVector<Value> yielded(yield->getOperands());
+  for (const size_t position : carried.positions)
+    yielded.push_back(tangentOrZero(yield, position, sweep));
+  yield->setOperands(yielded);
+
+  SmallVector<Type> types = typesOf(loop->getResults());
+  appendTypesAt(types, loop->getResults(), carried.positions);
+  OpBuilder builder(loop);
+  auto made = WhileOp::create(builder, loop.getLoc(), types, carried.all(), invariants.all(),
+                              loop.getLimit());
+  made.getCondition().takeBody(loop.getCondition());
+  made.getBody().takeBody(loop.getBody());
+  replaceResults(loop, 0, numCarried, made, 0, carried.positions, sweep);
+  return success();
+}
+
+} // namespace ad
