@@ -30,6 +30,9 @@ def SimplifyPass : Pass<"ad-simplify"> {
     undo, means become sums, signs cancel, divisions by powers of two become products. Includes the
     folds and canonicalizations of the dialect.
 
+    Loops that run once and branches of which one is taken are inlined; what loops and branches carry,
+    take or yield for nothing goes, and what does not vary is computed before the loop.
+
     Every rewrite gives each element the same bits (any NaN is as good as another). So products are
     not reassociated, sums of sums are not merged, and a sum over a broadcast axis becomes a product
     only where every partial sum is exact. What computes in 16-bit floats is widened first, as by

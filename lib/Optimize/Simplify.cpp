@@ -30,6 +30,7 @@ struct Simplify : impl::SimplifyPassBase<Simplify> {
     populateReductionPatterns(owned);
     populateContractionPatterns(owned);
     populateWindowPatterns(owned);
+    populateControlPatterns(owned);
     BroadcastOp::getCanonicalizationPatterns(owned, context);
     FusedOp::getCanonicalizationPatterns(owned, context);
     patterns = std::move(owned);

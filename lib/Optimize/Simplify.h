@@ -17,6 +17,10 @@ void populateReductionPatterns(mlir::RewritePatternSet &patterns);
 void populateContractionPatterns(mlir::RewritePatternSet &patterns);
 /// Slices, pads and concats that meet one another.
 void populateWindowPatterns(mlir::RewritePatternSet &patterns);
+/// Loops and branches that run once or not at all; what they carry, take and yield for nothing.
+void populateControlPatterns(mlir::RewritePatternSet &patterns);
+/// Of these, what bodies take, carry and compute.
+void populateBodyPatterns(mlir::RewritePatternSet &patterns);
 
 } // namespace ad
 
