@@ -1,6 +1,7 @@
 // LLVM IR to machine code, with everything that can be kept between modules kept.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "JIT/CodeGenerator.h"
+#include "JIT/InlineKernels.h"
 #include "JIT/LargeFunctions.h"
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringMap.h"
@@ -20,6 +21,7 @@
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/SubtargetFeature.h"
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/SROA.h"
 #include "llvm/Transforms/Scalar/SimplifyCFG.h"
 #include <mutex>
 
@@ -92,8 +94,15 @@ public:
     analyses.registerPass([] { return TargetLibraryAnalysis(); });
     analyses.registerPass([] { return DominatorTreeAnalysis(); });
     analyses.registerPass([] { return AssumptionAnalysis(); });
+    registers.addPass(SROAPass(SROAOptions::PreserveCFG));
     passes.addPass(EarlyCSEPass());
     passes.addPass(SimplifyCFGPass());
+  }
+
+  /// Memory of a function that nothing else sees becomes registers.
+  void makeRegisters(Function &function) {
+    registers.run(function, analyses);
+    analyses.clear();
   }
 
   /// Large functions are left as they are: what is made once for several stages of a tile, the
@@ -107,7 +116,7 @@ public:
 
 private:
   FunctionAnalysisManager analyses;
-  FunctionPassManager passes;
+  FunctionPassManager registers, passes;
 };
 
 CodeGenerator::CodeGenerator(std::unique_ptr<TargetMachine> machine, bool verify)
@@ -136,6 +145,8 @@ static bool isForQuickPasses(const Module &module) {
 }
 
 void CodeGenerator::optimize(Module &module) {
+  for (Function *function : inlineKernels(module))
+    lean->makeRegisters(*function);
   leaveLargeFunctions(module);
   lean->run(module);
 }

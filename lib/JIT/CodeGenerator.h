@@ -32,8 +32,9 @@ public:
 
   llvm::TargetMachine &machine() { return *target; }
 
-  /// Cheap clean-up of code that was emitted well to begin with: no vectorizer, no inliner. Decides
-  /// which functions are so large that code generation shall not optimize them.
+  /// Cheap clean-up of code that was emitted well to begin with: no vectorizer, no inliner but of
+  /// small kernels into loops. Decides which functions are so large that code generation shall not
+  /// optimize them.
   void optimize(llvm::Module &module);
 
   /// The object file of a module; the module is used up.

@@ -4,7 +4,8 @@
 // A loop carries pointers, so that nothing is copied between trips: that of a carried value is in
 // the next trip the place of what the body yields for it. That place must last. Memory from outside
 // of the body does, an entry of a stack does, another carried value does as long as it is carried
-// on; for what the body computes there is a ring.
+// on; for what the body computes there is a ring. Small values are copied, between places that
+// LLVM makes registers of.
 #include "Lower/Buffers.h"
 
 using namespace mlir;
@@ -13,11 +14,15 @@ namespace ad {
 
 /// What a loop carries: arguments of its body, and the roots of what it yields for them.
 struct Buffers::Flow {
+  Flow(Operation *loop, Block &body, size_t numCarried, int64_t trips)
+      : loop(loop), body(&body), numCarried(numCarried), trips(trips) {}
+
   Operation *loop;
   Block *body;
-  SmallVector<Value> arguments, sources;
-  SmallVector<std::pair<int64_t, int64_t>> taken; ///< offsets and bytes of slots
+  size_t numCarried;
   int64_t trips;                                  ///< or as many as can be, if that is not known
+  SmallVector<Value> arguments, sources;          ///< of what is carried as a pointer
+  SmallVector<std::pair<int64_t, int64_t>> taken; ///< offsets and bytes of slots
 
   /// For how many trips something computed is carried on, and the arguments that are it in the last
   /// of them.
@@ -38,6 +43,21 @@ struct Buffers::Flow {
 unsigned Buffers::newPointer(Value value) {
   places[value] = Place{Place::Pointer, pointerCount, 0, nullptr};
   return pointerCount++;
+}
+
+// Up to this, values of a loop are local: a few vectors. Together they must not fill the stack.
+static constexpr int64_t kLocalBytes = 64, kAllLocalBytes = 16 << 10;
+
+bool Buffers::isLocal(Type tensor) const {
+  const int64_t bytes = bytesOf(tensor);
+  return loopDepth > 0 && bytes > 0 && bytes <= kLocalBytes &&
+         localBytes + 2 * kLocalBytes <= kAllLocalBytes;
+}
+
+Place Buffers::newLocal(Type tensor) {
+  localTypes.push_back(tensor);
+  localBytes += kLocalBytes;
+  return Place{Place::Local, static_cast<unsigned>(localTypes.size() - 1), 0, nullptr};
 }
 
 /// Has what `block` yields written to `place` when it is computed; false if it must be copied.
@@ -66,44 +86,68 @@ void Buffers::placeLoop(ForOp op) {
   LoopMemory memory;
   Block &body = op.getBody().front();
   const size_t numCarried = op.getInits().size();
+  ++loopDepth;
   for (const BlockArgument argument : op.getEntryArguments())
     memory.entries.push_back(newPointer(argument));
+  placeInvariants(op, body, numCarried + op.getSequences().size(), memory);
   for (const Value yielded : op.getYield().getValues().drop_front(numCarried)) {
     memory.stacks.push_back(pointerCount++);
-    writeTo(yielded, body, Place{Place::Pointer, memory.stacks.back(), 0, nullptr},
-            bytesOf(yielded.getType()) % kPlaceAlignment == 0);
+    // What is small is stored from registers.
+    if (!isLocal(yielded.getType()))
+      writeTo(yielded, body, Place{Place::Pointer, memory.stacks.back(), 0, nullptr},
+              bytesOf(yielded.getType()) % kPlaceAlignment == 0);
   }
-  placeCarried(Flow{op,
-                    &body,
-                    llvm::to_vector_of<Value>(op.getCarriedArguments()),
-                    {},
-                    {},
-                    static_cast<int64_t>(op.getTrips())},
-               memory);
+  placeCarried(Flow(op, body, numCarried, static_cast<int64_t>(op.getTrips())), memory);
+  --loopDepth;
   loops[op] = std::move(memory);
 }
 
 void Buffers::placeLoop(WhileOp op) {
   LoopMemory memory;
-  Block &body = op.getBody().front();
-  placeCarried(Flow{op,
-                    &body,
-                    llvm::to_vector_of<Value>(body.getArguments().take_front(op.getInits().size())),
-                    {},
-                    {},
-                    std::numeric_limits<int64_t>::max()},
-               memory);
+  Block &body = op.getBody().front(), &condition = op.getCondition().front();
+  ++loopDepth;
+  placeInvariants(op, body, op.getInits().size(), memory);
+  for (auto [argument, same] : llvm::zip_equal(condition.getArguments(), body.getArguments()))
+    if (places.contains(same))
+      places[argument] = places.lookup(same);
+  placeCarried(Flow(op, body, op.getInits().size(), std::numeric_limits<int64_t>::max()), memory);
+  --loopDepth;
   loops[op] = std::move(memory);
+}
+
+void Buffers::placeInvariants(Operation *loop, Block &body, unsigned numVarying,
+                              LoopMemory &memory) {
+  for (auto [argument, operand] : llvm::zip_equal(body.getArguments().drop_front(numVarying),
+                                                  loop->getOperands().drop_front(numVarying))) {
+    const Place::Kind kind = placeOf(operand).kind;
+    if (!isLocal(operand.getType()) || kind == Place::Local || kind == Place::Constant)
+      continue;
+    memory.invariants.push_back({argument, operand});
+    places[argument] = newLocal(operand.getType());
+  }
 }
 
 /// The body of a loop, what is carried, and what the rings take while the loop runs.
 void Buffers::placeCarried(Flow flow, LoopMemory &memory) {
-  for (const Value argument : flow.arguments)
-    memory.carried.push_back(newPointer(argument));
-  for (const Value yielded :
-       flow.body->getTerminator()->getOperands().take_front(flow.arguments.size()))
-    flow.sources.push_back(rootOf(yielded).value);
-  memory.endsInPlace.assign(flow.arguments.size(), false);
+  const OperandRange yielded = flow.body->getTerminator()->getOperands();
+  for (const BlockArgument argument : flow.body->getArguments().take_front(flow.numCarried)) {
+    const unsigned number = argument.getArgNumber();
+    if (isLocal(argument.getType())) {
+      places[argument] = newLocal(argument.getType());
+      memory.locals.push_back({number, places[argument], std::nullopt});
+    } else {
+      memory.carried.push_back({number, newPointer(argument)});
+      flow.arguments.push_back(argument);
+    }
+  }
+  for (const LoopMemory::Carried &carried : memory.carried)
+    flow.sources.push_back(rootOf(yielded[carried.number]).value);
+  for (LoopMemory::Local &local : memory.locals) {
+    const auto source = llvm::dyn_cast<BlockArgument>(rootOf(yielded[local.number]).value);
+    if (source && source.getOwner() == flow.body && source.getArgNumber() < flow.numCarried &&
+        source.getArgNumber() != local.number)
+      local.between = newLocal(source.getType());
+  }
   findLastUses(*flow.body);
   for (Value source : flow.sources)
     if (llvm::isa<OpResult>(source) && source.getParentBlock() == flow.body &&
@@ -112,8 +156,9 @@ void Buffers::placeCarried(Flow flow, LoopMemory &memory) {
   placeBlock(*flow.body);
   if (auto loop = llvm::dyn_cast<WhileOp>(flow.loop)) {
     Block &condition = loop.getCondition().front();
-    for (auto [argument, same] : llvm::zip(condition.getArguments(), memory.carried))
-      places[argument] = Place{Place::Pointer, same, 0, nullptr};
+    for (auto [argument, same] :
+         llvm::zip(condition.getArguments().take_front(flow.numCarried), flow.body->getArguments()))
+      places[argument] = places.lookup(same);
     placeBlock(condition);
   }
   for (auto [offset, bytes] : flow.taken)
@@ -132,13 +177,13 @@ void Buffers::makeRing(OpResult computed, Flow &flow, LoopMemory &memory) {
   const bool isAlone = life == 1 && llvm::count(flow.sources, computed) == 1;
   const auto *user = llvm::find(flow.sources, computed);
   const unsigned index = user - flow.sources.begin();
-  const OpResult result = flow.loop->getResult(index);
+  const OpResult result = flow.loop->getResult(memory.carried[index].number);
   const bool fits = bytesOf(result.getType()) == bytesOf(computed.getType());
   const bool endsInPlace = fits && !result.use_empty() && (isCounted ? flow.trips > 0 : isAlone);
   for (auto [number, slot] : llvm::enumerate(ring.slots)) {
     if (endsInPlace && static_cast<int64_t>(number) == lastSlot) {
       slot = placeOf(result);
-      memory.endsInPlace[index] = true;
+      memory.carried[index].endsInPlace = true;
       continue;
     }
     const int64_t bytes = placedBytes(computed.getType()), offset = arena.allocate(bytes);

@@ -78,7 +78,7 @@ Buffers::Root Buffers::rootOf(Value value) const {
   while (true) {
     if (const auto argument = llvm::dyn_cast<BlockArgument>(root.value)) {
       const Value operand = operandOf(argument);
-      if (!operand)
+      if (!operand || places.contains(argument)) // small invariants have a place of their own
         return root;
       root.value = operand;
       continue;
@@ -197,6 +197,10 @@ void Buffers::placeResults(Operation &op, Taken &taken) {
     const bool isKept = !isLastCarried(result) || !result.use_empty();
     if (places.contains(result) || rootOf(result).value != result || !isKept)
       continue;
+    if (isLocal(result.getType())) {
+      places[result] = newLocal(result.getType());
+      continue;
+    }
     std::optional<int64_t> offset;
     if (auto group = llvm::dyn_cast<FusedOp>(op))
       offset = inPlace(group, result.getResultNumber(), taken);

@@ -18,9 +18,10 @@ struct Place {
     Result,
     Workspace,
     Constant,
+    Local,  ///< on the stack: small, and in registers where LLVM sees all that reads it
     Pointer ///< known when it runs: the code of a loop sets it for each trip
   } kind = Workspace;
-  unsigned index = 0; // of the argument, of the result, of the pointer
+  unsigned index = 0; // of the argument, the result, the local, the pointer
   int64_t offset = 0;
   mlir::Operation *constant = nullptr;
 
@@ -38,11 +39,25 @@ struct LoopMemory {
     unsigned pointer;
     llvm::SmallVector<Place, 2> slots;
   };
-  llvm::SmallVector<unsigned> carried, entries, stacks;
   llvm::SmallVector<Ring> rings;
-  /// Of each carried value, whether the last one lies where the op's result does; of an ad.while,
-  /// whether it may.
-  llvm::SmallVector<bool> endsInPlace;
+  /// A value that is carried as a pointer. Whether the last one lies where the op's result does; of
+  /// an ad.while, whether it may.
+  struct Carried {
+    unsigned number, pointer;
+    bool endsInPlace = false;
+  };
+  llvm::SmallVector<Carried> carried;
+  /// A small one, which has a place of its own. At the end of a trip the next one is copied there,
+  /// by way of another place if it is an argument that is copied too.
+  struct Local {
+    unsigned number;
+    Place place;
+    std::optional<Place> between;
+  };
+  llvm::SmallVector<Local> locals;
+  /// Small invariants, which are copied before the loop: (argument, operand).
+  llvm::SmallVector<std::pair<mlir::Value, mlir::Value>> invariants;
+  llvm::SmallVector<unsigned> entries, stacks;
 };
 
 /// Plans by liveness: values that do not live at the same time share memory, a group writes over an
@@ -65,6 +80,8 @@ public:
   llvm::ArrayRef<std::pair<mlir::Value, unsigned>> copies() const { return resultCopies; }
   const LoopMemory &memoryOf(mlir::Operation *loop) const { return loops.find(loop)->second; }
   unsigned numPointers() const { return pointerCount; }
+  /// Types of what has a local place.
+  llvm::ArrayRef<mlir::Type> locals() const { return localTypes; }
   /// Nothing if they cannot be addressed; then places mean nothing.
   std::optional<int64_t> workspaceBytes() const { return arena.size(); }
 
@@ -90,6 +107,10 @@ private:
   void placeLoop(ForOp op);
   void placeLoop(WhileOp op);
   unsigned newPointer(mlir::Value value);
+  bool isLocal(mlir::Type tensor) const;
+  Place newLocal(mlir::Type tensor);
+  void placeInvariants(mlir::Operation *loop, mlir::Block &body, unsigned numVarying,
+                       LoopMemory &memory);
   bool writeTo(mlir::Value yielded, mlir::Block &block, Place place, bool isAligned);
   struct Flow;
   void placeCarried(Flow flow, LoopMemory &memory);
@@ -105,6 +126,9 @@ private:
   llvm::DenseMap<mlir::Operation *, LoopMemory> loops;
   llvm::SmallVector<std::pair<mlir::Value, unsigned>> resultCopies;
   unsigned pointerCount = 0;
+  llvm::SmallVector<mlir::Type> localTypes;
+  int64_t localBytes = 0;
+  unsigned loopDepth = 0;
 };
 
 /// Bytes of a tensor in memory, and what it takes there.

@@ -218,4 +218,13 @@ Value Emitter::stack(Type element, int64_t count) {
   return slot;
 }
 
+Value Emitter::stack(RankedTensorType tensor) {
+  const auto array =
+      LLVM::LLVMArrayType::get(memoryType(tensor.getElementType()), tensor.getNumElements());
+  const Value one = index(1);
+  OpBuilder entry = OpBuilder::atBlockBegin(&func.getBody().front());
+  entry.setInsertionPointAfterValue(one);
+  return LLVM::AllocaOp::create(entry, location, ptrType(), array, one, /*alignment=*/64);
+}
+
 } // namespace ad

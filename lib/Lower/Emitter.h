@@ -64,6 +64,8 @@ public:
 
   /// Stack memory of the kernel, aligned to 64 bytes.
   mlir::Value stack(mlir::Type element, int64_t count);
+  /// The same for a tensor, as an array that LLVM can split into registers.
+  mlir::Value stack(mlir::RankedTensorType tensor);
 
 private:
   mlir::OpBuilder ops;

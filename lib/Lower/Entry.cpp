@@ -9,6 +9,8 @@ using namespace mlir;
 
 namespace ad {
 
+static constexpr size_t kInlinedOps = 200;
+
 EntryEmitter::EntryEmitter(func::FuncOp function, const Kernels &kernels, const Buffers &buffers)
     : function(function), kernels(kernels), buffers(buffers), pointers(buffers.numPointers()) {}
 
@@ -43,6 +45,8 @@ void EntryEmitter::makeFunction() {
   emit = std::make_unique<Emitter>(entry, function.getLoc());
   workspace = entry.getArgument(1);
   table = makeTableMemory();
+  for (const Type type : buffers.locals())
+    locals.push_back(emit->stack(llvm::cast<RankedTensorType>(type)));
 }
 
 void EntryEmitter::emitBlock(Block &block) {
@@ -87,9 +91,22 @@ void EntryEmitter::emitCall(Operation &op, LLVM::LLVMFuncOp kernel) {
       return emitSharedCall(*made, kernel, scratch);
     arguments.push_back(scratch);
   }
+  if (loopDepth > 0)
+    inlineIfSmall(kernel);
   auto call = LLVM::CallOp::create(emit->builder(), emit->loc(), kernel, arguments);
   if (runtimeCheckOf(&op))
     emitCheckTest(&op, *emit, call.getResult(), arguments, kernels.checkNumberOf(&op));
+}
+
+/// Has LLVM put a small kernel into the loop that calls it, which is the only place. Together they
+/// must not make the entry one of the large functions that LLVM does not improve.
+void EntryEmitter::inlineIfSmall(LLVM::LLVMFuncOp kernel) {
+  size_t ops = 0;
+  kernel.walk([&](Operation *) { ++ops; });
+  if (inlinedOps + ops > kInlinedOps)
+    return;
+  inlinedOps += ops;
+  kernel.setAlwaysInline(true);
 }
 
 // C ABI of Runtime.h: ad_rt_share(kernel, buffers, shared, own, ownBytes, units, leastPart).

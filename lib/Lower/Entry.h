@@ -22,6 +22,7 @@ private:
   void emitBlock(mlir::Block &block);
   void emitOp(mlir::Operation &op);
   void emitCall(mlir::Operation &op, mlir::LLVM::LLVMFuncOp kernel);
+  void inlineIfSmall(mlir::LLVM::LLVMFuncOp kernel);
   void emitSharedCall(const GroupKernel &kernel, mlir::LLVM::LLVMFuncOp code, mlir::Value scratch);
   void copy(mlir::Value to, mlir::Value from, mlir::Type tensor);
 
@@ -35,6 +36,8 @@ private:
   Values entering(const LoopMemory &memory, mlir::ValueRange inits);
   void enter(const LoopMemory &memory, mlir::ValueRange state);
   Values leaving(const LoopMemory &memory, mlir::ValueRange yielded, mlir::ValueRange state);
+  void moveLocals(const LoopMemory &memory, mlir::ValueRange yielded);
+  void keepLast(mlir::Operation *loop, const LoopMemory &memory, mlir::ValueRange state);
   void setEntries(llvm::ArrayRef<unsigned> numbers, mlir::ValueRange bases, mlir::Value index,
                   mlir::TypeRange entries);
   void copyYielded(mlir::ValueRange yielded, llvm::ArrayRef<Place> places);
@@ -56,7 +59,9 @@ private:
   std::unique_ptr<Emitter> emit;
   mlir::LLVM::LLVMFuncOp entry;
   mlir::Value workspace, table;
-  Values pointers; // by number, as they are where code is emitted
+  Values pointers, locals; // by number; pointers as they are where code is emitted
+  unsigned loopDepth = 0;
+  size_t inlinedOps = 0;
   llvm::DenseMap<mlir::Operation *, mlir::LLVM::GlobalOp> globals;
   unsigned numConstantArrays = 0;
 };

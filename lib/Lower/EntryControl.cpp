@@ -42,7 +42,13 @@ void EntryEmitter::emitIf(IfOp op) {
 
 /// The state before the first trip.
 EntryEmitter::Values EntryEmitter::entering(const LoopMemory &memory, ValueRange inits) {
-  Values state = pointersTo(inits);
+  Values state;
+  for (const LoopMemory::Carried &carried : memory.carried)
+    state.push_back(pointerTo(inits[carried.number]));
+  for (const LoopMemory::Local &local : memory.locals)
+    copy(pointerTo(local.place), pointerTo(inits[local.number]), inits[local.number].getType());
+  for (auto [argument, operand] : memory.invariants)
+    copy(pointerTo(argument), pointerTo(operand), operand.getType());
   for (const LoopMemory::Ring &ring : memory.rings) {
     if (ring.slots.size() == 1)
       pointers[ring.pointer] = pointerTo(ring.slots.front());
@@ -55,8 +61,8 @@ EntryEmitter::Values EntryEmitter::entering(const LoopMemory &memory, ValueRange
 
 /// Begins a trip.
 void EntryEmitter::enter(const LoopMemory &memory, ValueRange state) {
-  for (auto [number, pointer] : llvm::zip(memory.carried, state))
-    pointers[number] = pointer;
+  for (auto [carried, pointer] : llvm::zip(memory.carried, state))
+    pointers[carried.pointer] = pointer;
   size_t next = memory.carried.size();
   for (const LoopMemory::Ring &ring : memory.rings)
     if (ring.slots.size() > 1) {
@@ -65,10 +71,29 @@ void EntryEmitter::enter(const LoopMemory &memory, ValueRange state) {
     }
 }
 
+/// Copies what is yielded to the places of small carried values, which are read before any is
+/// written.
+void EntryEmitter::moveLocals(const LoopMemory &memory, ValueRange yielded) {
+  for (const LoopMemory::Local &local : memory.locals)
+    if (local.between)
+      copy(pointerTo(*local.between), pointerTo(yielded[local.number]),
+           yielded[local.number].getType());
+  for (const LoopMemory::Local &local : memory.locals) {
+    const Value value = yielded[local.number];
+    if (local.between)
+      copy(pointerTo(local.place), pointerTo(*local.between), value.getType());
+    else if (!(buffers.placeOf(value) == local.place))
+      copy(pointerTo(local.place), pointerTo(value), value.getType());
+  }
+}
+
 /// The state after a trip: the rings have turned by one slot.
 EntryEmitter::Values EntryEmitter::leaving(const LoopMemory &memory, ValueRange yielded,
                                            ValueRange state) {
-  Values next = pointersTo(yielded);
+  Values next;
+  for (const LoopMemory::Carried &carried : memory.carried)
+    next.push_back(pointerTo(yielded[carried.number]));
+  moveLocals(memory, yielded);
   ValueRange slots = state.drop_front(memory.carried.size());
   for (const LoopMemory::Ring &ring : memory.rings)
     if (const size_t count = ring.slots.size(); count > 1) {
@@ -100,7 +125,9 @@ EntryEmitter::Values EntryEmitter::emitTrip(ForOp op, Value trip, ValueRange sta
   setEntries(memory.entries, sequences, index, ValueRange(op.getEntryArguments()).getTypes());
   setEntries(memory.stacks, stacks, index, stacked.getTypes());
   enter(memory, state);
+  ++loopDepth;
   emitBlock(op.getBody().front());
+  --loopDepth;
   emit->setLoc(op.getLoc());
   copyYielded(stacked, llvm::map_to_vector(memory.stacks, [](unsigned number) {
                 return Place{Place::Pointer, number, 0, nullptr};
@@ -114,14 +141,33 @@ void EntryEmitter::emitFor(ForOp op) {
   const Values last = emit->loop(
       0, op.getTrips(), 1, entering(memory, op.getInits()),
       [&](Value trip, ValueRange state) { return emitTrip(op, trip, state, sequences, stacks); });
-  for (auto [result, pointer, isThere] : llvm::zip(op.getFinals(), last, memory.endsInPlace))
-    if (!isThere && !result.use_empty())
-      copy(pointerTo(result), pointer, result.getType());
+  keepLast(op, memory, last);
+}
+
+/// What was carried to the end goes where the results lie, as far as it is not there.
+void EntryEmitter::keepLast(Operation *loop, const LoopMemory &memory, ValueRange state) {
+  for (const LoopMemory::Local &local : memory.locals)
+    if (const Value result = loop->getResult(local.number); !result.use_empty())
+      copy(pointerTo(result), pointerTo(local.place), result.getType());
+  for (auto [carried, pointer] : llvm::zip(memory.carried, state)) {
+    const Value result = loop->getResult(carried.number), from = pointer;
+    if (result.use_empty() || (carried.endsInPlace && llvm::isa<ForOp>(loop)))
+      continue;
+    const Value to = pointerTo(result);
+    if (!carried.endsInPlace) {
+      copy(to, from, result.getType());
+      continue;
+    }
+    const Value isElsewhere =
+        LLVM::ICmpOp::create(emit->builder(), emit->loc(), LLVM::ICmpPredicate::ne, to, from);
+    emit->ifThen(isElsewhere, [&] { copy(to, from, result.getType()); });
+  }
 }
 
 void EntryEmitter::emitWhile(WhileOp op) {
   const LoopMemory &memory = buffers.memoryOf(op);
   Block &condition = op.getCondition().front(), &body = op.getBody().front();
+  ++loopDepth;
   const Values state = emit->loopWhile(
       entering(memory, op.getInits()),
       [&](Value, ValueRange state) {
@@ -139,18 +185,8 @@ void EntryEmitter::emitWhile(WhileOp op) {
         emit->setLoc(op.getLoc());
         return leaving(memory, body.getTerminator()->getOperands(), state);
       });
-  for (auto [result, pointer, mayBeThere] : llvm::zip(op.getResults(), state, memory.endsInPlace)) {
-    if (result.use_empty())
-      continue;
-    const Value to = pointerTo(result), from = pointer;
-    if (!mayBeThere) {
-      copy(to, from, result.getType());
-      continue;
-    }
-    const Value isElsewhere =
-        LLVM::ICmpOp::create(emit->builder(), emit->loc(), LLVM::ICmpPredicate::ne, to, from);
-    emit->ifThen(isElsewhere, [&, type = result.getType()] { copy(to, from, type); });
-  }
+  --loopDepth;
+  keepLast(op, memory, state);
 }
 
 } // namespace ad

@@ -96,6 +96,9 @@ Value EntryEmitter::pointerTo(const Place &place) {
   case Place::Workspace:
     base = workspace;
     break;
+  case Place::Local:
+    base = locals[place.index];
+    break;
   case Place::Pointer:
     base = pointers[place.index];
     break;

@@ -15,7 +15,8 @@ def ConvertADToLLVM : Pass<"convert-ad-to-llvm", "::mlir::ModuleOp"> {
     group that is not one loop nest is lowered op by op, with a remark. A costly kernel is a function of
     a range of its loops, which the runtime calls on several threads. Matrix products become
     calls of the runtime, moves of elements become copies, or nothing where a view will do.
-    Loops and branches become those of the function; what they carry is carried as pointers.
+    Loops and branches become those of the function; what they carry is carried as pointers, or
+    on the stack if it is small.
 
     A function that checks something when it runs returns `{number, refused}`: 0, or the number in
     `ad.checks`, from 1 on, of the first check that failed, and what it refused: an index, or the

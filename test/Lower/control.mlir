@@ -1,6 +1,6 @@
 // Loops and branches have the bits of the interpreter: values that are handed around, stacked, viewed, taken twice; entries
 // that are not aligned; no trips and one; bodies with products, sums, sorts, branches and loops of their own.
-// RUN: %python %S/Inputs/same_bits.py ad-run %s %t fibonacci swap alias leapfrog stacked odd types empty branch kernels twice deep views late halve
+// RUN: %python %S/Inputs/same_bits.py ad-run %s %t fibonacci registers small swap alias leapfrog stacked odd types empty branch kernels twice deep views late halve
 // RUN: not ad-run %s --entry=checked --engine=jit '[1.0, 2.0]' '[[1], [0], [5]]' 2>&1 | FileCheck %s --check-prefix=CHECKED
 // RUN: not ad-run %s --entry=halve --engine=jit '[3e38, 1.0]' 2>&1 | FileCheck %s --check-prefix=LIMIT
 // RUN: ad-run %s --entry=count --engine=jit '0.0' | FileCheck %s --check-prefix=COUNT
@@ -8,42 +8,64 @@
 
 // Both are carried by turning pointers: there is one kernel, and the copies are those of the last values.
 // CHECK-LABEL: llvm.func @fibonacci(
-// CHECK-SAME: ad.workspace_bytes = 64 : i64
+// CHECK-SAME: ad.workspace_bytes = 256 : i64
 // CHECK: llvm.call @fibonacci.fused0
 // CHECK-NOT: memcpy
 // CHECK: llvm.cond_br
 // CHECK: "llvm.intr.memcpy"
 // CHECK-NOT: memcpy
 // CHECK: llvm.return
-func.func @fibonacci(%a: tensor<f32>, %b: tensor<f32>) -> (tensor<f32>, tensor<f32>) {
-  %y:2 = ad.for 10 init(%a, %b) : (tensor<f32>, tensor<f32>) -> (tensor<f32>, tensor<f32>) {
-  ^bb0(%c: tensor<f32>, %d: tensor<f32>):
-    %s = ad.add %c, %d : tensor<f32>
-    ad.yield %d, %s : tensor<f32>, tensor<f32>
+func.func @fibonacci(%a: tensor<64xf32>, %b: tensor<64xf32>) -> (tensor<64xf32>, tensor<64xf32>) {
+  %y:2 = ad.for 10 init(%a, %b) : (tensor<64xf32>, tensor<64xf32>) -> (tensor<64xf32>, tensor<64xf32>) {
+  ^bb0(%c: tensor<64xf32>, %d: tensor<64xf32>):
+    %s = ad.add %c, %d : tensor<64xf32>
+    ad.yield %d, %s : tensor<64xf32>, tensor<64xf32>
   }
-  return %y#0, %y#1 : tensor<f32>, tensor<f32>
+  return %y#0, %y#1 : tensor<64xf32>, tensor<64xf32>
+}
+
+// What is small is carried in registers: the loop calls and copies nothing, and its code is the same for any number of trips.
+// RUN: ad-run %s --entry=registers --emit=llvm -o %t.ll && FileCheck %s --check-prefix=REGISTERS --input-file=%t.ll
+// REGISTERS-LABEL: define internal void @ad.entry
+// REGISTERS: phi float
+// REGISTERS-NEXT: phi float
+// REGISTERS-NEXT: phi i64
+// REGISTERS-NOT: call
+// REGISTERS-NOT: load
+// REGISTERS: fadd float
+// REGISTERS-NEXT: fmul float
+// REGISTERS-NOT: call
+// REGISTERS: br i1
+func.func @registers(%a: tensor<f32>, %b: tensor<f32>, %w: tensor<f32>) -> (tensor<f32>, tensor<10000xf32>) {
+  %y:3 = ad.for 10000 init(%a, %b) with(%w) : (tensor<f32>, tensor<f32>, tensor<f32>) -> (tensor<f32>, tensor<f32>, tensor<10000xf32>) {
+  ^bb0(%c: tensor<f32>, %d: tensor<f32>, %v: tensor<f32>):
+    %s = ad.add %c, %d : tensor<f32>
+    %t = ad.mul %s, %v : tensor<f32>
+    ad.yield %d, %t, %t : tensor<f32>, tensor<f32>, tensor<f32>
+  }
+  return %y#1, %y#2 : tensor<f32>, tensor<10000xf32>
 }
 
 // Inits are not written over: they are arguments, and read after the loop.
-func.func @swap(%a: tensor<7xf32>, %b: tensor<7xf32>) -> (tensor<7xf32>, tensor<7xf32>, tensor<7xf32>) {
-  %i = ad.neg %a : tensor<7xf32>
-  %y:3 = ad.for 3 init(%i, %b, %a) : (tensor<7xf32>, tensor<7xf32>, tensor<7xf32>) -> (tensor<7xf32>, tensor<7xf32>, tensor<7xf32>) {
-  ^bb0(%c: tensor<7xf32>, %d: tensor<7xf32>, %e: tensor<7xf32>):
-    ad.yield %d, %e, %c : tensor<7xf32>, tensor<7xf32>, tensor<7xf32>
+func.func @swap(%a: tensor<37xf32>, %b: tensor<37xf32>) -> (tensor<37xf32>, tensor<37xf32>, tensor<37xf32>) {
+  %i = ad.neg %a : tensor<37xf32>
+  %y:3 = ad.for 3 init(%i, %b, %a) : (tensor<37xf32>, tensor<37xf32>, tensor<37xf32>) -> (tensor<37xf32>, tensor<37xf32>, tensor<37xf32>) {
+  ^bb0(%c: tensor<37xf32>, %d: tensor<37xf32>, %e: tensor<37xf32>):
+    ad.yield %d, %e, %c : tensor<37xf32>, tensor<37xf32>, tensor<37xf32>
   }
-  %s = ad.add %y#0, %i : tensor<7xf32>
-  return %s, %y#1, %y#2 : tensor<7xf32>, tensor<7xf32>, tensor<7xf32>
+  %s = ad.add %y#0, %i : tensor<37xf32>
+  return %s, %y#1, %y#2 : tensor<37xf32>, tensor<37xf32>, tensor<37xf32>
 }
 
 // A value that is carried twice, one from outside, an entry; a stack of the same.
-func.func @alias(%a: tensor<7xf32>, %x: tensor<4x7xf32>) -> (tensor<7xf32>, tensor<7xf32>, tensor<7xf32>, tensor<7xf32>, tensor<4x7xf32>, tensor<4x7xf32>, tensor<4x7xf32>) {
-  %y:7 = ad.for 4 init(%a, %a, %a, %a) over(%x) with(%a) : (tensor<7xf32>, tensor<7xf32>, tensor<7xf32>, tensor<7xf32>, tensor<4x7xf32>, tensor<7xf32>) -> (tensor<7xf32>, tensor<7xf32>, tensor<7xf32>, tensor<7xf32>, tensor<4x7xf32>, tensor<4x7xf32>, tensor<4x7xf32>) {
-  ^bb0(%c: tensor<7xf32>, %d: tensor<7xf32>, %f: tensor<7xf32>, %g: tensor<7xf32>, %e: tensor<7xf32>, %w: tensor<7xf32>):
-    %s = ad.add %c, %g : tensor<7xf32>
-    %p = ad.mul %s, %w : tensor<7xf32>
-    ad.yield %p, %p, %w, %e, %p, %w, %g : tensor<7xf32>, tensor<7xf32>, tensor<7xf32>, tensor<7xf32>, tensor<7xf32>, tensor<7xf32>, tensor<7xf32>
+func.func @alias(%a: tensor<37xf32>, %x: tensor<4x37xf32>) -> (tensor<37xf32>, tensor<37xf32>, tensor<37xf32>, tensor<37xf32>, tensor<4x37xf32>, tensor<4x37xf32>, tensor<4x37xf32>) {
+  %y:7 = ad.for 4 init(%a, %a, %a, %a) over(%x) with(%a) : (tensor<37xf32>, tensor<37xf32>, tensor<37xf32>, tensor<37xf32>, tensor<4x37xf32>, tensor<37xf32>) -> (tensor<37xf32>, tensor<37xf32>, tensor<37xf32>, tensor<37xf32>, tensor<4x37xf32>, tensor<4x37xf32>, tensor<4x37xf32>) {
+  ^bb0(%c: tensor<37xf32>, %d: tensor<37xf32>, %f: tensor<37xf32>, %g: tensor<37xf32>, %e: tensor<37xf32>, %w: tensor<37xf32>):
+    %s = ad.add %c, %g : tensor<37xf32>
+    %p = ad.mul %s, %w : tensor<37xf32>
+    ad.yield %p, %p, %w, %e, %p, %w, %g : tensor<37xf32>, tensor<37xf32>, tensor<37xf32>, tensor<37xf32>, tensor<37xf32>, tensor<37xf32>, tensor<37xf32>
   }
-  return %y#0, %y#1, %y#2, %y#3, %y#4, %y#5, %y#6 : tensor<7xf32>, tensor<7xf32>, tensor<7xf32>, tensor<7xf32>, tensor<4x7xf32>, tensor<4x7xf32>, tensor<4x7xf32>
+  return %y#0, %y#1, %y#2, %y#3, %y#4, %y#5, %y#6 : tensor<37xf32>, tensor<37xf32>, tensor<37xf32>, tensor<37xf32>, tensor<4x37xf32>, tensor<4x37xf32>, tensor<4x37xf32>
 }
 
 // Two steps back: what is computed lives for two trips, and is written over what lived before, element by element.
@@ -68,13 +90,13 @@ func.func @leapfrog(%a: tensor<64xf32>, %b: tensor<64xf32>) -> tensor<64xf32> {
 // CHECK-LABEL: llvm.func @stacked(
 // CHECK-SAME: ad.workspace_bytes = 0 : i64
 // CHECK: llvm.cond_br
-func.func @stacked(%a: tensor<5xf64>, %x: tensor<6x5xf64>) -> (tensor<6x5xf64>, tensor<5xf64>) {
-  %y:2 = ad.for 6 reverse init(%a) over(%x) : (tensor<5xf64>, tensor<6x5xf64>) -> (tensor<5xf64>, tensor<6x5xf64>) {
-  ^bb0(%c: tensor<5xf64>, %e: tensor<5xf64>):
-    %s = ad.mul %c, %e : tensor<5xf64>
-    ad.yield %s, %s : tensor<5xf64>, tensor<5xf64>
+func.func @stacked(%a: tensor<25xf64>, %x: tensor<6x25xf64>) -> (tensor<6x25xf64>, tensor<25xf64>) {
+  %y:2 = ad.for 6 reverse init(%a) over(%x) : (tensor<25xf64>, tensor<6x25xf64>) -> (tensor<25xf64>, tensor<6x25xf64>) {
+  ^bb0(%c: tensor<25xf64>, %e: tensor<25xf64>):
+    %s = ad.mul %c, %e : tensor<25xf64>
+    ad.yield %s, %s : tensor<25xf64>, tensor<25xf64>
   }
-  return %y#1, %y#0 : tensor<6x5xf64>, tensor<5xf64>
+  return %y#1, %y#0 : tensor<6x25xf64>, tensor<25xf64>
 }
 
 // Entries of 7, 3 and 33 elements: kernels read and write vectors where they are not aligned.
@@ -218,6 +240,29 @@ func.func @deep(%x: tensor<3x4x5xf32>, %a: tensor<5xf32>) -> (tensor<5xf32>, ten
     ad.yield %i#0, %i#1, %c : tensor<5xf32>, tensor<4x5xf32>, tensor<5xf32>
   }
   return %y#0, %y#1, %y#2 : tensor<5xf32>, tensor<3x4x5xf32>, tensor<3x5xf32>
+}
+
+// Small values that change places, come from outside or from an entry, from a branch, from a loop; all of them stacked.
+func.func @small(%a: tensor<2xf32>, %b: tensor<2xf32>, %x: tensor<6x2xf32>, %f: tensor<i1>) -> (tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<i1>, tensor<6x2xf32>, tensor<6xi1>) {
+  %y:7 = ad.for 6 init(%a, %b, %a, %b, %f) over(%x) with(%a) : (tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<i1>, tensor<6x2xf32>, tensor<2xf32>) -> (tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<i1>, tensor<6x2xf32>, tensor<6xi1>) {
+  ^bb0(%c: tensor<2xf32>, %d: tensor<2xf32>, %g: tensor<2xf32>, %h: tensor<2xf32>, %m: tensor<i1>, %e: tensor<2xf32>, %w: tensor<2xf32>):
+    %n = ad.not %m : tensor<i1>
+    %p = ad.if %n(%c, %h, %w) : (tensor<i1>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32> {
+    ^bb0(%q: tensor<2xf32>, %r: tensor<2xf32>, %v: tensor<2xf32>):
+      %s = ad.sub %q, %r : tensor<2xf32>
+      ad.yield %s : tensor<2xf32>
+    } else {
+    ^bb0(%q: tensor<2xf32>, %r: tensor<2xf32>, %v: tensor<2xf32>):
+      ad.yield %v : tensor<2xf32>
+    }
+    %i = ad.for 3 init(%p) with(%g) : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32> {
+    ^bb0(%q: tensor<2xf32>, %r: tensor<2xf32>):
+      %s = ad.mul %q, %r : tensor<2xf32>
+      ad.yield %s : tensor<2xf32>
+    }
+    ad.yield %d, %c, %e, %i, %n, %i, %m : tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<i1>, tensor<2xf32>, tensor<i1>
+  }
+  return %y#0, %y#1, %y#2, %y#3, %y#4, %y#5, %y#6 : tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<2xf32>, tensor<i1>, tensor<6x2xf32>, tensor<6xi1>
 }
 
 // What is carried is part of what is computed, seen otherwise.
