@@ -44,6 +44,24 @@ func.func @request(%x: tensor<f32>, %dx: tensor<f32>) -> tensor<f32> {
 
 // -----
 
+// A derivative may leave a body through an effect that nobody knows.
+func.func @effect(%x: tensor<f32>) -> tensor<f32> {
+  ad.for 2 with(%x) : (tensor<f32>) -> () {
+  ^bb0(%a: tensor<f32>):
+    // expected-error @below {{'test.store' op has no derivative rule}}
+    "test.store"(%a) : (tensor<f32>) -> ()
+    ad.yield
+  }
+  return %x : tensor<f32>
+}
+func.func @request(%x: tensor<f32>) -> tensor<f32> {
+  // expected-note @below {{gradient requested here}}
+  %dx = ad.grad @effect(%x) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
+  return %dx : tensor<f32>
+}
+
+// -----
+
 // Not active: what carries the derivative goes around the op.
 func.func @around(%x: tensor<f32>, %k: tensor<f32>) -> tensor<f32> {
   %y:2 = ad.for 2 init(%x, %k) : (tensor<f32>, tensor<f32>) -> (tensor<f32>, tensor<f32>) {

@@ -264,3 +264,28 @@ func.func @batched_network(%h0: tensor<2x3x2xf64>, %xs: tensor<4x2x2x2xf64>, %w:
       : (tensor<2x3x2xf64>, tensor<4x2x2x2xf64>, tensor<3x3xf64>, tensor<2x2x3xf64>) -> (tensor<2x2x3xf64>, tensor<4x2x3x2xf64>)
   return %0#0, %0#1 : tensor<2x2x3xf64>, tensor<4x2x3x2xf64>
 }
+
+// A mask in a body is kept as outside; without the option it is not, in a body neither.
+// RUN: ad-run %s --entry=masked_gradient '[0.0, 2.0]' | FileCheck %s --check-prefix=MASKED
+// RUN: ad-opt %s --ad-differentiate=where-safe=false -o %t.mlir
+// RUN: ad-run %t.mlir --entry=masked_gradient '[0.0, 2.0]' | FileCheck %s --check-prefix=UNSAFE
+// MASKED: tensor([0., 1.], dtype=torch.float64)
+// UNSAFE: tensor([nan, 1.], dtype=torch.float64)
+func.func private @masked(%x: tensor<2xf64>) -> tensor<f64> {
+  %zero = ad.constant dense<0.0> : tensor<f64>
+  %y = ad.for 2 init(%zero) with(%x) : (tensor<f64>, tensor<2xf64>) -> tensor<f64> {
+  ^bb0(%c: tensor<f64>, %a: tensor<2xf64>):
+    %zeros = ad.constant dense<0.0> : tensor<2xf64>
+    %m = ad.compare gt, %a, %zeros : tensor<2xf64>
+    %l = ad.log %a : tensor<2xf64>
+    %w = ad.select %m, %l, %zeros : tensor<2xf64>
+    %s = ad.sum %w {axes = array<i64: 0>} : tensor<2xf64> -> tensor<f64>
+    %n = ad.add %c, %s : tensor<f64>
+    ad.yield %n : tensor<f64>
+  }
+  return %y : tensor<f64>
+}
+func.func @masked_gradient(%x: tensor<2xf64>) -> tensor<2xf64> {
+  %0 = ad.grad @masked(%x) {wrt = array<i64: 0>} : (tensor<2xf64>) -> tensor<2xf64>
+  return %0 : tensor<2xf64>
+}
