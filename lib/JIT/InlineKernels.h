@@ -12,7 +12,8 @@ class Module;
 
 namespace ad {
 
-/// Inlines what the lowering has marked for it; returns the functions that have changed.
+/// Inlines what the lowering has marked for it, and loads and stores small tensors as whole vectors
+/// where these have padding; returns the functions that have changed.
 llvm::SmallSetVector<llvm::Function *, 4> inlineKernels(llvm::Module &module);
 
 } // namespace ad

@@ -28,6 +28,10 @@ Type memoryType(Type element) {
 
 int64_t byteSize(Type element) { return std::max<int64_t>(1, element.getIntOrFloatBitWidth() / 8); }
 
+int64_t paddedCount(RankedTensorType tensor) {
+  return static_cast<int64_t>(llvm::PowerOf2Ceil(tensor.getNumElements()));
+}
+
 Emitter::Emitter(LLVM::LLVMFuncOp function, Location loc)
     : ops(function.getContext()), location(loc), func(function) {
   ops.setInsertionPointToEnd(&function.getBody().front());
@@ -219,12 +223,16 @@ Value Emitter::stack(Type element, int64_t count) {
 }
 
 Value Emitter::stack(RankedTensorType tensor) {
-  const auto array =
-      LLVM::LLVMArrayType::get(memoryType(tensor.getElementType()), tensor.getNumElements());
+  const int64_t count = tensor.getNumElements(), padded = paddedCount(tensor);
+  const Type element = memoryType(tensor.getElementType());
+  Type type = LLVM::LLVMArrayType::get(element, count);
+  if (padded != count)
+    type = LLVM::LLVMStructType::getLiteral(
+        tensor.getContext(), {type, LLVM::LLVMArrayType::get(element, padded - count)});
   const Value one = index(1);
   OpBuilder entry = OpBuilder::atBlockBegin(&func.getBody().front());
   entry.setInsertionPointAfterValue(one);
-  return LLVM::AllocaOp::create(entry, location, ptrType(), array, one, /*alignment=*/64);
+  return LLVM::AllocaOp::create(entry, location, ptrType(), type, one, /*alignment=*/64);
 }
 
 } // namespace ad

@@ -64,7 +64,8 @@ public:
 
   /// Stack memory of the kernel, aligned to 64 bytes.
   mlir::Value stack(mlir::Type element, int64_t count);
-  /// The same for a tensor, as an array that LLVM can split into registers.
+  /// The same for a tensor, as a type that LLVM can make registers of: an array, and a second one
+  /// behind it if that is not of a size that vectors have.
   mlir::Value stack(mlir::RankedTensorType tensor);
 
 private:
@@ -81,6 +82,8 @@ mlir::Type registerType(mlir::Type element);
 mlir::Attribute registerValue(mlir::Attribute element);
 /// The type of an element in memory: that of a register, but i1 is stored as a byte.
 mlir::Type memoryType(mlir::Type element);
+/// How many elements a vector has that holds a small tensor.
+int64_t paddedCount(mlir::RankedTensorType tensor);
 /// Bytes of one element in memory.
 int64_t byteSize(mlir::Type element);
 

@@ -18,7 +18,8 @@ void EntryEmitter::run() {
   makeFunction();
   emitBlock(function.getBody().front());
   for (auto [value, index] : buffers.copies())
-    copy(callersBuffer(function.getNumArguments() + index), pointerTo(value), value.getType());
+    copy(callersBuffer(function.getNumArguments() + index), pointerTo(value),
+         bytesOf(value.getType()));
   LLVM::ReturnOp::create(emit->builder(), emit->loc(),
                          kernels.checks().empty() ? ValueRange()
                                                   : ValueRange(emitNoFailure(*emit)));
@@ -128,9 +129,17 @@ void EntryEmitter::emitSharedCall(const GroupKernel &kernel, LLVM::LLVMFuncOp co
                          ValueRange{table, scratch, own, units, units});
 }
 
-void EntryEmitter::copy(Value to, Value from, Type tensor) {
-  LLVM::MemcpyOp::create(emit->builder(), emit->loc(), to, from, emit->index(bytesOf(tensor)),
+void EntryEmitter::copy(Value to, Value from, int64_t bytes) {
+  LLVM::MemcpyOp::create(emit->builder(), emit->loc(), to, from, emit->index(bytes),
                          /*isVolatile=*/false);
+}
+
+void EntryEmitter::copy(const Place &to, const Place &from, Type tensor) {
+  const auto type = llvm::cast<RankedTensorType>(tensor);
+  // Between local places the whole vector, so that it can stay in a register.
+  const bool isPadded = to.kind == Place::Local && from.kind == Place::Local;
+  const int64_t count = isPadded ? paddedCount(type) : type.getNumElements();
+  copy(pointerTo(to), pointerTo(from), count * byteSize(type.getElementType()));
 }
 
 } // namespace ad

@@ -24,7 +24,8 @@ private:
   void emitCall(mlir::Operation &op, mlir::LLVM::LLVMFuncOp kernel);
   void inlineIfSmall(mlir::LLVM::LLVMFuncOp kernel);
   void emitSharedCall(const GroupKernel &kernel, mlir::LLVM::LLVMFuncOp code, mlir::Value scratch);
-  void copy(mlir::Value to, mlir::Value from, mlir::Type tensor);
+  void copy(mlir::Value to, mlir::Value from, int64_t bytes);
+  void copy(const Place &to, const Place &from, mlir::Type tensor);
 
   // EntryControl.cpp: loops and branches.
   void emitIf(IfOp op);

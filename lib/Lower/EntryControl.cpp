@@ -17,7 +17,7 @@ namespace ad {
 void EntryEmitter::copyYielded(ValueRange yielded, ArrayRef<Place> places) {
   for (auto [value, place] : llvm::zip_equal(yielded, places))
     if (!(buffers.placeOf(value) == place))
-      copy(pointerTo(place), pointerTo(value), value.getType());
+      copy(place, buffers.placeOf(value), value.getType());
 }
 
 Value EntryEmitter::loadCondition(Value condition) {
@@ -46,9 +46,9 @@ EntryEmitter::Values EntryEmitter::entering(const LoopMemory &memory, ValueRange
   for (const LoopMemory::Carried &carried : memory.carried)
     state.push_back(pointerTo(inits[carried.number]));
   for (const LoopMemory::Local &local : memory.locals)
-    copy(pointerTo(local.place), pointerTo(inits[local.number]), inits[local.number].getType());
+    copy(local.place, buffers.placeOf(inits[local.number]), inits[local.number].getType());
   for (auto [argument, operand] : memory.invariants)
-    copy(pointerTo(argument), pointerTo(operand), operand.getType());
+    copy(buffers.placeOf(argument), buffers.placeOf(operand), operand.getType());
   for (const LoopMemory::Ring &ring : memory.rings) {
     if (ring.slots.size() == 1)
       pointers[ring.pointer] = pointerTo(ring.slots.front());
@@ -76,14 +76,13 @@ void EntryEmitter::enter(const LoopMemory &memory, ValueRange state) {
 void EntryEmitter::moveLocals(const LoopMemory &memory, ValueRange yielded) {
   for (const LoopMemory::Local &local : memory.locals)
     if (local.between)
-      copy(pointerTo(*local.between), pointerTo(yielded[local.number]),
-           yielded[local.number].getType());
+      copy(*local.between, buffers.placeOf(yielded[local.number]), yielded[local.number].getType());
   for (const LoopMemory::Local &local : memory.locals) {
     const Value value = yielded[local.number];
     if (local.between)
-      copy(pointerTo(local.place), pointerTo(*local.between), value.getType());
+      copy(local.place, *local.between, value.getType());
     else if (!(buffers.placeOf(value) == local.place))
-      copy(pointerTo(local.place), pointerTo(value), value.getType());
+      copy(local.place, buffers.placeOf(value), value.getType());
   }
 }
 
@@ -148,19 +147,19 @@ void EntryEmitter::emitFor(ForOp op) {
 void EntryEmitter::keepLast(Operation *loop, const LoopMemory &memory, ValueRange state) {
   for (const LoopMemory::Local &local : memory.locals)
     if (const Value result = loop->getResult(local.number); !result.use_empty())
-      copy(pointerTo(result), pointerTo(local.place), result.getType());
+      copy(buffers.placeOf(result), local.place, result.getType());
   for (auto [carried, pointer] : llvm::zip(memory.carried, state)) {
     const Value result = loop->getResult(carried.number), from = pointer;
     if (result.use_empty() || (carried.endsInPlace && llvm::isa<ForOp>(loop)))
       continue;
     const Value to = pointerTo(result);
     if (!carried.endsInPlace) {
-      copy(to, from, result.getType());
+      copy(to, from, bytesOf(result.getType()));
       continue;
     }
     const Value isElsewhere =
         LLVM::ICmpOp::create(emit->builder(), emit->loc(), LLVM::ICmpPredicate::ne, to, from);
-    emit->ifThen(isElsewhere, [&] { copy(to, from, result.getType()); });
+    emit->ifThen(isElsewhere, [&] { copy(to, from, bytesOf(result.getType())); });
   }
 }
 

@@ -1,6 +1,6 @@
 // Loops and branches have the bits of the interpreter: values that are handed around, stacked, viewed, taken twice; entries
 // that are not aligned; no trips and one; bodies with products, sums, sorts, branches and loops of their own.
-// RUN: %python %S/Inputs/same_bits.py ad-run %s %t fibonacci registers small swap alias leapfrog stacked odd types empty branch kernels twice deep views late halve
+// RUN: %python %S/Inputs/same_bits.py ad-run %s %t fibonacci registers padded small swap alias leapfrog stacked odd types empty branch kernels twice deep views late halve
 // RUN: not ad-run %s --entry=checked --engine=jit '[1.0, 2.0]' '[[1], [0], [5]]' 2>&1 | FileCheck %s --check-prefix=CHECKED
 // RUN: not ad-run %s --entry=halve --engine=jit '[3e38, 1.0]' 2>&1 | FileCheck %s --check-prefix=LIMIT
 // RUN: ad-run %s --entry=count --engine=jit '0.0' | FileCheck %s --check-prefix=COUNT
@@ -240,6 +240,24 @@ func.func @deep(%x: tensor<3x4x5xf32>, %a: tensor<5xf32>) -> (tensor<5xf32>, ten
     ad.yield %i#0, %i#1, %c : tensor<5xf32>, tensor<4x5xf32>, tensor<5xf32>
   }
   return %y#0, %y#1, %y#2 : tensor<5xf32>, tensor<3x4x5xf32>, tensor<3x5xf32>
+}
+
+// So is a vector that is not full: its place is padded.
+// RUN: ad-run %s --entry=padded --emit=llvm -o %t.padded.ll && FileCheck %s --check-prefix=PADDED --input-file=%t.padded.ll
+// PADDED-LABEL: define internal void @ad.entry
+// PADDED: phi <8 x float>
+// PADDED-NOT: call
+// PADDED-NOT: alloca
+// PADDED: br i1
+func.func @padded(%a: tensor<7xf32>, %b: tensor<7xf32>) -> (tensor<7xf32>, tensor<7xf32>, tensor<f32>) {
+  %y:3 = ad.for 9 init(%a, %b) : (tensor<7xf32>, tensor<7xf32>) -> (tensor<7xf32>, tensor<7xf32>, tensor<9xf32>) {
+  ^bb0(%c: tensor<7xf32>, %d: tensor<7xf32>):
+    %s = ad.add %c, %d : tensor<7xf32>
+    %t = ad.sum %s {axes = array<i64: 0>} : tensor<7xf32> -> tensor<f32>
+    ad.yield %d, %s, %t : tensor<7xf32>, tensor<7xf32>, tensor<f32>
+  }
+  %sum = ad.sum %y#2 {axes = array<i64: 0>} : tensor<9xf32> -> tensor<f32>
+  return %y#0, %y#1, %sum : tensor<7xf32>, tensor<7xf32>, tensor<f32>
 }
 
 // Small values that change places, come from outside or from an entry, from a branch, from a loop; all of them stacked.
