@@ -4,6 +4,7 @@
 #define AD_AD_H
 
 #include "ad/autograd.h"
+#include "ad/control.h"
 #include "ad/error.h"
 #include "ad/factories.h"
 #include "ad/jit.h"

@@ -21,6 +21,9 @@ constexpr double worthCompiling = 1 << 18;
 /// Steps above which compiling takes longer than any saving: such a graph is interpreted.
 constexpr size_t tooManySteps = 4096;
 
+/// What a step costs the interpreter at least, in element operations.
+constexpr double costOfStep = 64;
+
 /// Element operations and steps of a graph; a request counts as three times its function.
 struct Extent {
   double work = 0;
@@ -42,6 +45,18 @@ bool isProductOfMatrices(OpKind kind) {
   }
 }
 
+/// How often the bodies run; of what depends on data, a guess.
+double tripsOf(const Node &node) {
+  switch (node.kind) {
+  case OpKind::For:
+    return static_cast<double>(node.attributes[0]);
+  case OpKind::While:
+    return std::min(1000.0, static_cast<double>(node.attributes[0]));
+  default:
+    return 1;
+  }
+}
+
 Extent extentOf(const Graph &graph) {
   Extent size;
   for (const Graph::Step &step : graph.steps) {
@@ -49,10 +64,15 @@ Extent extentOf(const Graph &graph) {
     double work = static_cast<double>(elementCount(node.shape));
     if (isProductOfMatrices(node.kind))
       work *= static_cast<double>(node.operands[0].node->shape.back());
-    if (node.function) {
-      const Extent inner = extentOf(node.function->graph);
-      work += 3 * inner.work;
-      size.steps += 3 * inner.steps;
+    for (const auto &function : node.functions) {
+      const Extent inner = extentOf(function->graph);
+      if (isControl(node.kind)) {
+        work += tripsOf(node) * (inner.work + costOfStep * static_cast<double>(inner.steps));
+        size.steps += inner.steps;
+      } else {
+        work += 3 * inner.work;
+        size.steps += 3 * inner.steps;
+      }
     }
     size.work += work;
     ++size.steps;
@@ -72,7 +92,8 @@ void addHeldSteps(Graph &graph) {
   for (uint32_t index = 0; index < graph.steps.size(); ++index) {
     Node *node = graph.steps[index].node;
     const bool isCheap = node->kind == OpKind::Broadcast || node->kind == OpKind::Constant;
-    if (isCheap || isRequest(node->kind) || node->references.load() <= uses.lookup(node))
+    if (isCheap || isRequest(node->kind) || isControl(node->kind) ||
+        node->references.load() <= uses.lookup(node))
       continue;
     const auto results = llvm::ArrayRef<NodeRef>(graph.resultNodes).take_front(asked);
     if (llvm::none_of(results, [node](const NodeRef &result) { return result.get() == node; }))
@@ -112,7 +133,8 @@ void checkNotTraced(const Node &node, Location loc) {
   if (isTraceActive(node.trace))
     raise(Code::ValueUnderTrace,
           "value of a tensor was needed while its function is traced, when there is none yet; "
-          "return the tensor from the function, or use where() instead of a branch",
+          "return the tensor from the function, or use where(), cond() or while_loop() instead of "
+          "a branch",
           loc);
   raise(*checkTrace(node), loc);
 }

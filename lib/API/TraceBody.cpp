@@ -5,6 +5,21 @@
 
 namespace ad {
 
+llvm::SmallVector<NodeRef, 8> argumentNodes(const Tensor *tensors, size_t count, Location loc) {
+  llvm::SmallVector<NodeRef, 8> nodes;
+  for (const Tensor &tensor : llvm::ArrayRef(tensors, count)) {
+    nodes.push_back(nodeOf(tensor, loc));
+    if (const Failure *failure = checkTrace(*nodes.back()))
+      raise(*failure, loc);
+  }
+  return nodes;
+}
+
+void pushTensors(detail::TensorSink &out, llvm::ArrayRef<NodeRef> nodes) {
+  for (const NodeRef &node : nodes)
+    out.push(tensorOf(node));
+}
+
 std::shared_ptr<const Function>
 traceBody(detail::Body body, llvm::ArrayRef<NodeRef> arguments, Location loc,
           llvm::function_ref<void(llvm::MutableArrayRef<NodeRef>)> adjust) {

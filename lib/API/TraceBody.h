@@ -4,10 +4,15 @@
 #define AD_API_TRACEBODY_H
 
 #include "API/Glue.h"
-#include "Trace/Request.h"
+#include "Trace/Closure.h"
 #include "ad/tree.h"
 
 namespace ad {
+
+/// The nodes of arguments; throws if one belongs to a trace that has ended.
+llvm::SmallVector<NodeRef, 8> argumentNodes(const Tensor *tensors, size_t count, Location loc);
+
+void pushTensors(detail::TensorSink &out, llvm::ArrayRef<NodeRef> nodes);
 
 /// The callable as a function of arguments like these. `adjust` may change its results while the
 /// trace lasts. Throws what the callable throws.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ad/transform.h"
 #include "API/TraceBody.h"
-#include "Trace/Tracing.h"
+#include "Trace/Request.h"
 #include "ad/factories.h"
 
 namespace ad {
@@ -10,16 +10,6 @@ namespace {
 
 using detail::Body;
 using detail::TensorSink;
-
-llvm::SmallVector<NodeRef, 8> nodesOf(const Tensor *tensors, size_t count, Location loc) {
-  llvm::SmallVector<NodeRef, 8> nodes;
-  for (size_t index = 0; index < count; ++index) {
-    nodes.push_back(nodeOf(tensors[index], loc));
-    if (const Failure *failure = checkTrace(*nodes.back()))
-      raise(*failure, loc);
-  }
-  return nodes;
-}
 
 /// A tangent or cotangent for `like`: of its shape, in its element type; zeros if undefined.
 NodeRef directionFor(const Tensor &direction, const Node &like, const char *what, Location loc) {
@@ -31,11 +21,6 @@ NodeRef directionFor(const Tensor &direction, const Node &like, const char *what
               ", expected that of the tensor it belongs to: " + shapeText(like.shape),
           loc);
   return nodeOf(direction.to(like.dtype, loc), loc);
-}
-
-void pushFrom(TensorSink &out, llvm::ArrayRef<NodeRef> nodes) {
-  for (const NodeRef &node : nodes)
-    out.push(tensorOf(node));
 }
 
 /// Makes the first result of a traced function a tensor of rank 0, as the request wants it.
@@ -52,7 +37,7 @@ NodeRef asScalar(const NodeRef &loss, Location loc) {
 
 void detail::request_grad(Body body, const Tensor *args, std::size_t count, Selection wrt,
                           bool value, TensorSink &out, Location loc) {
-  const auto arguments = nodesOf(args, count, loc);
+  const auto arguments = argumentNodes(args, count, loc);
   llvm::SmallVector<int64_t> indices;
   for (const size_t index : llvm::ArrayRef(wrt.indices, wrt.count)) {
     if (!isFloat(arguments[index]->dtype))
@@ -71,13 +56,13 @@ void detail::request_grad(Body body, const Tensor *args, std::size_t count, Sele
   auto results = buildRequest({OpKind::Grad, function, arguments, {}, indices, value}, loc);
   if (value && !lossShape.empty())
     results[0] = std::get<NodeRef>(build::reshape(results[0], lossShape, loc));
-  pushFrom(out, results);
+  pushTensors(out, results);
 }
 
 void detail::request_vjp(Body body, const Tensor *args, std::size_t count, Selection wrt,
                          const Tensor *cotangents, std::size_t cotangent_count, TensorSink &out,
                          Location loc) {
-  const auto arguments = nodesOf(args, count, loc);
+  const auto arguments = argumentNodes(args, count, loc);
   const auto function = traceBody(body, arguments, loc);
   const auto &outputs = function->graph.resultNodes;
   if (outputs.size() != cotangent_count)
@@ -107,7 +92,7 @@ void detail::request_jvp(Body body, const Tensor *args, std::size_t count, const
           "jvp needs a tangent for each of " + std::to_string(count) + " tensors, but got " +
               std::to_string(tangent_count),
           loc);
-  const auto arguments = nodesOf(args, count, loc);
+  const auto arguments = argumentNodes(args, count, loc);
   llvm::SmallVector<NodeRef, 4> seeds;
   llvm::SmallVector<int64_t> indices;
   for (size_t index = 0; index < count; ++index) {
@@ -119,7 +104,7 @@ void detail::request_jvp(Body body, const Tensor *args, std::size_t count, const
   const auto function = traceBody(body, arguments, loc);
   const auto &outputs = function->graph.resultNodes;
   const auto results = buildRequest({OpKind::Jvp, function, arguments, seeds, indices}, loc);
-  pushFrom(out, llvm::ArrayRef<NodeRef>(results).take_front(outputs.size()));
+  pushTensors(out, llvm::ArrayRef<NodeRef>(results).take_front(outputs.size()));
   const NodeRef *next = results.begin() + outputs.size();
   for (const NodeRef &output : outputs)
     out.push(isFloat(output->dtype) ? tensorOf(*next++) : Tensor());

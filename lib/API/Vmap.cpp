@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ad/vmap.h"
 #include "API/TraceBody.h"
+#include "Trace/Request.h"
 #include "Trace/ShapeRules.h"
 #include "Trace/Tracing.h"
 
@@ -80,8 +81,7 @@ void detail::request_vmap(Body body, const Tensor *args, std::size_t count,
   request.inAxes = instances.axes;
   request.outAxes = outAxes;
   request.batch = instances.size;
-  for (const NodeRef &result : buildRequest(request, loc))
-    out.push(tensorOf(result));
+  pushTensors(out, buildRequest(request, loc));
 }
 
 Tensor detail::basis_like(const Tensor &x, Location loc) {

@@ -3,9 +3,11 @@
 #include "Trace/Emit.h"
 #include "Dialect/Dialect.h"
 #include "Dialect/ElementType.h"
+#include "Trace/EmitAttributes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/DenseMap.h"
+#include <numeric>
 
 using namespace mlir;
 
@@ -25,25 +27,25 @@ public:
 
 private:
   func::FuncOp emitFunction(const Graph &graph, StringRef name, bool isEntry);
+  SmallVector<Value> emitGraph(const Graph &graph, ValueRange inputValues);
   void emitStep(const Graph &graph, const Graph::Step &step);
   void emitRequest(const Node &node, ValueRange operands);
+  void emitControl(const Node &node, ValueRange operands);
+  void emitBody(const Node &node, const Function &function, size_t firstCaptured, Region &region);
+  void addResultTypes(ArrayRef<int64_t> words, OperationState &state);
+  void pushResults(Operation *op);
   FlatSymbolRefAttr nameOf(const Function &function);
-  void addAttributes(const Node &node, OperationState &state);
   void markLiterals(func::FuncOp function, const Graph &graph);
   Attribute literalOf(const Node &node, Storage *value);
 
   Type elementType(DType dtype) { return elementTypeOf(kindOf(dtype), builder.getContext()); }
-  RankedTensorType typeOf(const Node &node) {
-    return RankedTensorType::get(node.shape, elementType(node.dtype));
-  }
+  RankedTensorType typeOf(const Node &node) { return tensorTypeOf(node, builder.getContext()); }
   mlir::Location locationOf(const Node &node) {
     if (!node.loc.line)
       return builder.getUnknownLoc();
     return FileLineColLoc::get(builder.getContext(), node.loc.file, node.loc.line, 0);
   }
-  Value valueOf(ValueId id) const {
-    return id.isInput ? Value(arguments[id.index]) : steps[id.index];
-  }
+  Value valueOf(ValueId id) const { return id.isInput ? inputs[id.index] : steps[id.index]; }
   NamedAttribute array(StringRef name, ArrayRef<int64_t> values) {
     return builder.getNamedAttr(name, builder.getDenseI64ArrayAttr(values));
   }
@@ -52,9 +54,8 @@ private:
   ModuleOp module;
   std::optional<SymbolTable> symbols;
   llvm::DenseMap<const Function *, func::FuncOp> functions;
-  // Of the function that is being written: a request has one value per result.
-  Block::BlockArgListType arguments;
-  std::vector<Value> steps;
+  // Of the graph that is being written. Of an op with several results it is the first.
+  std::vector<Value> inputs, steps;
 };
 
 Attribute Emitter::literalOf(const Node &node, Storage *value) {
@@ -94,19 +95,24 @@ func::FuncOp Emitter::emitFunction(const Graph &graph, StringRef name, bool isEn
   Block *body = function.addEntryBlock();
   const OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToStart(body);
-  auto outerSteps = std::exchange(steps, {});
-  auto outerArguments = std::exchange(arguments, body->getArguments());
   for (auto [argument, input] : llvm::zip_equal(body->getArguments(), graph.inputs))
     argument.setLoc(locationOf(*input.node));
+  func::ReturnOp::create(builder, loc, emitGraph(graph, body->getArguments()));
+  return function;
+}
+
+/// The steps of a graph on values for its inputs, at the insertion point; gives its results.
+SmallVector<Value> Emitter::emitGraph(const Graph &graph, ValueRange inputValues) {
+  auto outerSteps = std::exchange(steps, {});
+  auto outerInputs = std::exchange(inputs, {inputValues.begin(), inputValues.end()});
   for (const Graph::Step &step : graph.steps)
     emitStep(graph, step);
   SmallVector<Value> results;
   for (const ValueId result : graph.results)
     results.push_back(valueOf(result));
-  func::ReturnOp::create(builder, loc, results);
   steps = std::move(outerSteps);
-  arguments = outerArguments;
-  return function;
+  inputs = std::move(outerInputs);
+  return results;
 }
 
 FlatSymbolRefAttr Emitter::nameOf(const Function &function) {
@@ -131,10 +137,12 @@ void Emitter::emitStep(const Graph &graph, const Graph::Step &step) {
   }
   if (isRequest(node.kind))
     return emitRequest(node, operands);
+  if (isControl(node.kind))
+    return emitControl(node, operands);
   OperationState state(locationOf(node), opInfo(node.kind).name);
   state.addOperands(operands);
   state.addTypes(typeOf(node));
-  addAttributes(node, state);
+  addAttributes(node, builder, state);
   steps.push_back(builder.create(state)->getResult(0));
 }
 
@@ -150,7 +158,7 @@ void Emitter::emitRequest(const Node &node, ValueRange operands) {
   ArrayRef<int64_t> words = node.attributes;
   OperationState state(locationOf(node), opInfo(node.kind).name);
   state.addOperands(operands);
-  state.addAttribute("callee", nameOf(*node.function));
+  state.addAttribute("callee", nameOf(*node.functions.front()));
   const bool withValue = words.front();
   words = words.drop_front();
   const ArrayRef<int64_t> wrt = takeList(words), inAxes = takeList(words),
@@ -163,112 +171,73 @@ void Emitter::emitRequest(const Node &node, ValueRange operands) {
   }
   if (node.kind == OpKind::Grad && withValue)
     state.addAttribute("value", builder.getUnitAttr());
+  addResultTypes(words, state);
+  pushResults(builder.create(state));
+}
+
+void Emitter::addResultTypes(ArrayRef<int64_t> words, OperationState &state) {
   while (!words.empty()) {
     const Type element = elementType(static_cast<DType>(words.front()));
     words = words.drop_front();
     state.addTypes(RankedTensorType::get(takeList(words), element));
   }
-  Operation *request = builder.create(state);
-  // A request without results stands for nothing.
-  steps.push_back(request->getNumResults() ? Value(request->getResult(0)) : Value());
 }
 
-void Emitter::addAttributes(const Node &node, OperationState &state) {
-  const ArrayRef<int64_t> words = node.attributes;
-  switch (node.kind) {
-  case OpKind::Constant: {
-    const RankedTensorType type = typeOf(node);
-    const Type element = type.getElementType();
-    const Attribute value =
-        isFloat(node.dtype)
-            ? Attribute(builder.getFloatAttr(element, node.value))
-            : Attribute(builder.getIntegerAttr(element, static_cast<int64_t>(node.value)));
-    state.addAttribute("value", DenseElementsAttr::get(type, value));
-    return;
-  }
-  case OpKind::Compare:
-    state.addAttribute(
-        "predicate",
-        ComparePredicateAttr::get(builder.getContext(), static_cast<ComparePredicate>(words[0])));
-    return;
-  case OpKind::Broadcast:
-  case OpKind::Flip:
-  case OpKind::Sum:
-  case OpKind::Mean:
-  case OpKind::Amax:
-    state.attributes.append(array("axes", words));
-    return;
-  case OpKind::Transpose:
-    state.attributes.append(array("permutation", words));
-    return;
-  case OpKind::Slice:
-    state.attributes.append(array("offsets", words.take_front(words.size() / 2)));
-    state.attributes.append(array("strides", words.drop_front(words.size() / 2)));
-    return;
-  case OpKind::Pad: {
-    const size_t rank = words.size() / 3;
-    state.attributes.append(array("low", words.slice(0, rank)));
-    state.attributes.append(array("high", words.slice(rank, rank)));
-    state.attributes.append(array("interior", words.slice(2 * rank, rank)));
-    state.addAttribute("value", builder.getF64FloatAttr(node.value));
-    return;
-  }
-  case OpKind::Cumsum:
-  case OpKind::Recurrence:
-    state.addAttribute("axis", builder.getI64IntegerAttr(words[0]));
+void Emitter::pushResults(Operation *op) {
+  // What has no results stands for nothing.
+  steps.push_back(op->getNumResults() ? Value(op->getResult(0)) : Value());
+}
+
+/// Attributes of control flow: see Control.cpp.
+void Emitter::emitControl(const Node &node, ValueRange operands) {
+  ArrayRef<int64_t> words = node.attributes;
+  OperationState state(locationOf(node), opInfo(node.kind).name);
+  state.addOperands(operands);
+  const auto addSegments = [&](ArrayRef<int64_t> sizes) {
+    SmallVector<int32_t> segments(sizes);
+    segments.push_back(static_cast<int32_t>(operands.size()) -
+                       std::accumulate(segments.begin(), segments.end(), 0));
+    state.addAttribute("operandSegmentSizes", builder.getDenseI32ArrayAttr(segments));
+  };
+  if (node.kind == OpKind::For) {
+    state.addAttribute("trips", builder.getI64IntegerAttr(words[0]));
     if (words[1])
       state.addAttribute("reverse", builder.getUnitAttr());
-    return;
-  case OpKind::Gather:
-  case OpKind::ScatterAdd:
-    state.addAttribute("axis", builder.getI64IntegerAttr(words[0]));
-    if (words[1])
-      state.addAttribute("batched", builder.getUnitAttr());
-    return;
-  case OpKind::Argsort:
-    state.addAttribute("axis", builder.getI64IntegerAttr(words[0]));
-    if (words[1])
-      state.addAttribute("descending", builder.getUnitAttr());
-    return;
-  case OpKind::CheckIndex:
-    state.addAttribute("dimension", builder.getI64IntegerAttr(words[0]));
-    state.addAttribute("size", builder.getI64IntegerAttr(words[1]));
-    return;
-  case OpKind::Random:
-    state.addAttribute("offset", builder.getI64IntegerAttr(words[0]));
-    return;
-  case OpKind::Concat:
-  case OpKind::Iota:
-  case OpKind::Prod:
-  case OpKind::InverseIndex:
-  case OpKind::Argcummax:
-    state.addAttribute("axis", builder.getI64IntegerAttr(words[0]));
-    return;
-  case OpKind::Matmul:
-    if (words[0])
-      state.addAttribute("transpose_a", builder.getUnitAttr());
-    if (words[1])
-      state.addAttribute("transpose_b", builder.getUnitAttr());
-    return;
-  case OpKind::TriangularSolve:
-    if (words[0])
-      state.addAttribute("upper", builder.getUnitAttr());
-    if (words[1])
-      state.addAttribute("transpose_a", builder.getUnitAttr());
-    if (words[2])
-      state.addAttribute("unit", builder.getUnitAttr());
-    return;
-  case OpKind::Lu:
-    state.addAttribute("refused_by",
-                       RefusedByAttr::get(builder.getContext(), static_cast<RefusedBy>(words[0])));
-    return;
-  case OpKind::LuSolve:
-    if (words[0])
-      state.addAttribute("transpose_a", builder.getUnitAttr());
-    return;
-  default:
-    return;
+    addSegments(words.slice(2, 2));
+    words = words.drop_front(4);
+  } else if (node.kind == OpKind::While) {
+    state.addAttribute("limit", builder.getI64IntegerAttr(words[0]));
+    addSegments(words[1]);
+    words = words.drop_front(2);
   }
+  addResultTypes(words, state);
+  size_t captured = node.functions.front()->parameterCount;
+  for (const auto &function : node.functions) {
+    emitBody(node, *function, captured, *state.addRegion());
+    captured += function->graph.inputs.size() - function->parameterCount;
+  }
+  pushResults(builder.create(state));
+}
+
+/// Each body takes the parameters, and what any of them captured.
+void Emitter::emitBody(const Node &node, const Function &function, size_t firstCaptured,
+                       Region &region) {
+  Block &block = region.emplaceBlock();
+  const auto take = [&](ArrayRef<Graph::Input> added) {
+    for (const Graph::Input &input : added)
+      block.addArgument(typeOf(*input.node), locationOf(*input.node));
+  };
+  const size_t parameters = function.parameterCount;
+  take(ArrayRef(node.functions.front()->graph.inputs).take_front(parameters));
+  for (const auto &other : node.functions)
+    take(ArrayRef(other->graph.inputs).drop_front(parameters));
+  SmallVector<Value> taken(block.getArguments().take_front(parameters));
+  llvm::append_range(
+      taken, block.getArguments().slice(firstCaptured, function.graph.inputs.size() - parameters));
+  const OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToEnd(&block);
+  const SmallVector<Value> results = emitGraph(function.graph, taken);
+  YieldOp::create(builder, locationOf(node), results);
 }
 
 } // namespace

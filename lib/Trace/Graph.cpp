@@ -97,8 +97,8 @@ std::vector<uint64_t> makeKey(const Graph &graph) {
     appendType(key, node);
     for (const ValueId operand : graph.operandsOf(step))
       appendValue(key, operand);
-    if (node.function) {
-      const auto &inner = node.function->graph.key;
+    for (const auto &function : node.functions) {
+      const auto &inner = function->graph.key;
       key.push_back(inner.size());
       key.insert(key.end(), inner.begin(), inner.end());
     }

@@ -42,7 +42,7 @@ void dismantle(Node *node, llvm::SmallVectorImpl<Node *> &dead) {
   if (node->autograd && isLast(node->autograd->grad))
     dead.push_back(node->autograd->grad);
   node->autograd.reset();
-  node->function.reset();
+  node->functions.clear();
 }
 
 } // namespace

@@ -58,7 +58,8 @@ struct Node {
   /// Attributes of the op, laid out as Emit.cpp reads them.
   llvm::SmallVector<int64_t, 4> attributes;
   double value = 0;
-  std::shared_ptr<const Function> function;
+  /// The function of a request, the bodies of control flow.
+  llvm::SmallVector<std::shared_ptr<const Function>, 1> functions;
   std::unique_ptr<Autograd> autograd;
 
   Storage *storageOrNull() const { return storage.load(std::memory_order_acquire); }

@@ -50,6 +50,9 @@ constexpr OpInfo table[] = {
     {"ad.vjp", OperandKind::Any, ""},
     {"ad.jvp", OperandKind::Any, ""},
     {"ad.vmap", OperandKind::Any, ""},
+    {"ad.for", OperandKind::Any, ""},
+    {"ad.if", OperandKind::Any, ""},
+    {"ad.while", OperandKind::Any, ""},
     {"", OperandKind::Any, "TransformBackward0"},
 };
 static_assert(sizeof(table) / sizeof(*table) == static_cast<unsigned>(OpKind::Result) + 1,

@@ -51,7 +51,10 @@ enum class OpKind : uint8_t {
   Vjp,
   Jvp,
   Vmap,
-  Result, // one result of a request
+  For,
+  If,
+  While,
+  Result, // one result of a node that runs functions
 };
 
 /// The element types that an elementwise op takes.
@@ -73,6 +76,11 @@ bool savesValues(OpKind kind);
 
 /// Whether gradients flow through the op.
 bool isDifferentiable(OpKind kind);
+
+/// Loops and branches, which hold their functions.
+inline bool isControl(OpKind kind) {
+  return kind == OpKind::For || kind == OpKind::If || kind == OpKind::While;
+}
 
 /// The requests, which name a function.
 inline bool isRequest(OpKind kind) {

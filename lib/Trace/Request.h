@@ -1,16 +1,11 @@
-// Traced functions, and requests for their derivatives and batches.
+// Requests for derivatives and batches of traced functions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_TRACE_REQUEST_H
 #define AD_TRACE_REQUEST_H
 
-#include "Trace/Graph.h"
+#include "Trace/Closure.h"
 
 namespace ad {
-
-/// The function that was traced under `trace`. What it uses from outside becomes its further
-/// inputs.
-std::shared_ptr<const Function> makeFunction(llvm::ArrayRef<NodeRef> parameters,
-                                             llvm::ArrayRef<NodeRef> results, uint32_t trace);
 
 /// A request on a function. `operands` are the arguments for its parameters; `seeds` follow what it
 /// captured: cotangents (Vjp) or tangents (Jvp). `inAxes` and `outAxes` are those of Vmap, for the
