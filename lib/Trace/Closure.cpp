@@ -47,6 +47,7 @@ NodeRef buildClosure(OpKind kind, Functions functions, llvm::ArrayRef<NodeRef> a
   const bool requiresGrad =
       llvm::any_of(node->operands, [](const Edge &operand) { return operand.node->requiresGrad; });
   node->requiresGrad = requiresGrad && node->trace == 0 && gradEnabled();
+  node->isLeaf = !node->requiresGrad;
   node->functions.assign(functions.begin(), functions.end());
   return node;
 }

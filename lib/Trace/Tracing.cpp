@@ -16,15 +16,9 @@ uint32_t nextTrace() {
 
 } // namespace
 
-TraceScope::TraceScope() : traceId(nextTrace()), gradBefore(recordsGrad) {
-  activeTraces.push_back(traceId);
-  recordsGrad = false;
-}
+TraceScope::TraceScope() : traceId(nextTrace()) { activeTraces.push_back(traceId); }
 
-TraceScope::~TraceScope() {
-  activeTraces.pop_back();
-  recordsGrad = gradBefore;
-}
+TraceScope::~TraceScope() { activeTraces.pop_back(); }
 
 NodeRef TraceScope::makeParam(DType dtype, llvm::ArrayRef<int64_t> shape, Location loc) const {
   NodeRef param = makeNode(OpKind::Param, dtype, shape, loc);

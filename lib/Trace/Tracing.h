@@ -7,7 +7,8 @@
 
 namespace ad {
 
-/// A trace that lasts as long as this object. Nothing is recorded for `backward` meanwhile.
+/// A trace that lasts as long as this object. What depends on its arguments is not recorded for
+/// `backward`; what is made of captured tensors alone is, like outside.
 class TraceScope {
 public:
   TraceScope();
@@ -21,7 +22,6 @@ public:
 
 private:
   uint32_t traceId;
-  bool gradBefore;
 };
 
 bool isTracing();

@@ -74,6 +74,12 @@ TEST(Vmap, IsDifferentiatedInBothModesAndTwice) {
   expectNear(second, cos(rows()) * 2 - rows() * sin(rows()), 1e-6);
 }
 
+TEST(Vmap, RecordsWhatItCapturesForBackward) {
+  const auto w = tensor({1., 2., 3.}).requires_grad_();
+  vmap([&](const Tensor &row) { return dot(row, w); })(rows()).sum().backward();
+  EXPECT_EQ(text(w.grad()), "tensor([5., 7., 9.])");
+}
+
 TEST(Vmap, RecordsForBackward) {
   const auto x = rows().requires_grad_();
   vmap(square_sum)(x).sum().backward();
