@@ -41,6 +41,9 @@ public:
   const Entry *find(const Tensor *const *args, std::size_t count) const;
   /// Whether the call is to be recorded rather than run: under a trace, or for `backward`.
   static bool is_recorded(const Tensor *const *args, std::size_t count);
+  /// Whether a tensor that the function captured requires a gradient, so that a call is to be
+  /// recorded as well.
+  static bool captures_grad(const Entry *entry);
   /// Traces and compiles. Takes over the structure of the results where its type does not tell it.
   const Entry *compile(Body body, const Tensor *const *args, std::size_t count,
                        void *(*take_like)(void *), void (*drop_like)(void *), void *context) const;
@@ -58,7 +61,7 @@ private:
 } // namespace detail
 
 /// A compiled function, made by `jit`. Many threads may call it at once. Inside of another trace,
-/// or on tensors that require a gradient, it is the function itself.
+/// or if an argument or a captured tensor requires a gradient, it is the function itself.
 template <class F>
 class Jit {
 public:
@@ -104,12 +107,11 @@ private:
     Pointers in((std::size_t(0) + ... + detail::count(args)));
     flatten(in, args...);
     const auto *entry = compiled_.find(in.data(), in.size());
-    if (!entry) {
-      if (detail::JitFunction::is_recorded(in.data(), in.size())) {
-        std::tuple<A...> values(args...);
-        return R(std::apply(f_, values));
-      }
+    if (!entry && !detail::JitFunction::is_recorded(in.data(), in.size()))
       entry = compile<R>(in, args...);
+    if (!entry || detail::JitFunction::captures_grad(entry)) {
+      std::tuple<A...> values(args...);
+      return R(std::apply(f_, values));
     }
     if constexpr (Tree<R>::fixed) {
       Tensor out[Tree<R>::size ? Tree<R>::size : 1];

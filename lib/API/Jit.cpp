@@ -33,6 +33,7 @@ struct JitFunction::Entry {
   };
   std::vector<Key> keys;
   std::vector<DrawList::Source> sources;
+  bool capturesGrad = false;
   std::shared_ptr<Executable> code;
   Location loc;
   void *like = nullptr;
@@ -98,6 +99,7 @@ void takeHidden(JitFunction::Entry &entry, const Function &function, const DrawL
       pending.push_back(input.node.get());
   evaluate(pending, loc);
   for (auto [place, input] : llvm::enumerate(captured)) {
+    entry.capturesGrad |= input.node->requiresGrad;
     entry.hidden.push_back(input.value ? input.value
                                        : StorageRef::sharing(input.node->storageOrNull()));
     for (const DrawList::Draw &draw : list.draws)
@@ -148,6 +150,8 @@ bool JitFunction::is_recorded(const Tensor *const *args, std::size_t count) {
   }
   return false;
 }
+
+bool JitFunction::captures_grad(const Entry *entry) { return entry->capturesGrad && gradEnabled(); }
 
 const JitFunction::Entry *JitFunction::compile(Body body, const Tensor *const *args,
                                                std::size_t count, void *(*take_like)(void *),

@@ -92,4 +92,15 @@ TEST(Jit, RecordsForBackwardInsteadOfDroppingTheGradient) {
   EXPECT_EQ(text(x.grad()), "tensor([2., 4.])");
 }
 
+TEST(Jit, RecordsWhatItCapturesForBackward) {
+  const auto w = tensor({1., 2.}).requires_grad_();
+  const auto f = jit([&](const Tensor &x) { return sum(x * w.reshape({2})); });
+  const auto x = tensor({3., 4.});
+  for (int call = 0; call < 2; ++call)
+    (f(x) + sum(w)).backward();
+  EXPECT_EQ(text(w.grad()), "tensor([ 8., 10.])");
+  const no_grad guard;
+  EXPECT_EQ(text(f(x)), "tensor(11.)");
+}
+
 } // namespace
