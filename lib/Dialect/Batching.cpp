@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Batching.h"
 #include "Dialect/Dialect.h"
+#include "Dialect/FunctionTypes.h"
 
 using namespace mlir;
 
@@ -34,21 +35,19 @@ Value moveAxis(OpBuilder &builder, Location loc, Value value, int64_t from, int6
   return TransposeOp::create(builder, loc, value, permutation);
 }
 
+Value repeatInFront(OpBuilder &builder, Location loc, Value value, int64_t count) {
+  const auto type = llvm::cast<RankedTensorType>(stacked(value.getType(), count).front());
+  return BroadcastOp::create(builder, loc, type, value, ArrayRef<int64_t>{0});
+}
+
 // ------------------------------------------------------------------------------ building
 
 RankedTensorType Batching::batchedType(Type type) const {
-  const auto tensor = llvm::cast<RankedTensorType>(type);
-  SmallVector<int64_t> shape{size};
-  llvm::append_range(shape, tensor.getShape());
-  return RankedTensorType::get(shape, tensor.getElementType());
+  return llvm::cast<RankedTensorType>(stacked(type, size).front());
 }
 
 Value Batching::repeat(Value value, int64_t count) const {
-  SmallVector<int64_t> shape{count};
-  llvm::append_range(shape, typeOf(value).getShape());
-  return BroadcastOp::create(builder, op->getLoc(),
-                             RankedTensorType::get(shape, typeOf(value).getElementType()), value,
-                             ArrayRef<int64_t>{0});
+  return repeatInFront(builder, op->getLoc(), value, count);
 }
 
 Value Batching::reshape(Value value, ArrayRef<int64_t> shape) const {

@@ -59,6 +59,9 @@ private:
   int64_t size;
 };
 
+/// The value `count` times along a new leading axis.
+mlir::Value repeatInFront(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value value,
+                          int64_t count);
 /// `value` with the axis at `from` moved to `to`.
 mlir::Value moveAxis(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value value, int64_t from,
                      int64_t to);

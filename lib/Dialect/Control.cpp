@@ -1,6 +1,7 @@
 // Verification of ops with bodies: fused groups, loops, branches.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
+#include "Dialect/FunctionTypes.h"
 
 using namespace mlir;
 
@@ -27,14 +28,6 @@ LogicalResult verifyBody(Operation *op, Region &body, TypeRange taken, TypeRange
 /// The type of one entry along the leading axis.
 RankedTensorType entryOf(RankedTensorType type) {
   return RankedTensorType::get(type.getShape().drop_front(), type.getElementType());
-}
-
-/// The type of so many values along a new leading axis.
-Type stackOf(Type type, int64_t count) {
-  const auto tensor = llvm::cast<RankedTensorType>(type);
-  SmallVector<int64_t> shape{count};
-  llvm::append_range(shape, tensor.getShape());
-  return RankedTensorType::get(shape, tensor.getElementType());
 }
 
 LogicalResult verifyMask(Operation *op, llvm::StringRef what, Type type) {
@@ -88,8 +81,8 @@ LogicalResult ForOp::verify() {
   if (failed(verifyTypeList(*this, "carried values",
                             TypeRange(yield->getOperandTypes()).take_front(carried), results)))
     return failure();
-  for (const Type type : TypeRange(yield->getOperandTypes()).drop_front(carried))
-    results.push_back(stackOf(type, trips));
+  llvm::append_range(results,
+                     stacked(TypeRange(yield->getOperandTypes()).drop_front(carried), trips));
   return verifyTypeList(*this, "results", getOutputs().getTypes(), results);
 }
 
@@ -100,6 +93,10 @@ LogicalResult IfOp::verify() {
     if (failed(verifyBody(*this, *body, getInputs().getTypes(), getOutputs().getTypes())))
       return failure();
   return success();
+}
+
+LogicalResult CheckpointOp::verify() {
+  return verifyBody(*this, getBody(), getInputs().getTypes(), getOutputs().getTypes());
 }
 
 LogicalResult WhileOp::verify() {

@@ -1,24 +1,12 @@
 // Verification of requests against the function that they name.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "Dialect/FunctionTypes.h"
 
 using namespace mlir;
 
 namespace ad {
 namespace {
-
-FailureOr<FunctionType> lookUp(Operation *op, FlatSymbolRefAttr callee,
-                               SymbolTableCollection &symbols) {
-  auto function = symbols.lookupNearestSymbolFrom<FunctionOpInterface>(op, callee);
-  if (!function)
-    return op->emitOpError() << "names '" << callee.getValue()
-                             << "', which is not a function of this module";
-  if (function.isExternal())
-    return op->emitOpError() << "names '" << callee.getValue()
-                             << "', which has no body to differentiate";
-  return llvm::cast<FunctionType>(function.getFunctionType());
-}
 
 LogicalResult checkWrt(Operation *op, llvm::ArrayRef<int64_t> wrt, FunctionType type) {
   const int64_t count = type.getNumInputs();
@@ -35,12 +23,6 @@ LogicalResult checkWrt(Operation *op, llvm::ArrayRef<int64_t> wrt, FunctionType 
                                << ", expected a tensor of floats to differentiate by";
   }
   return success();
-}
-
-SmallVector<Type> floatsOf(llvm::ArrayRef<Type> types) {
-  SmallVector<Type> floats;
-  llvm::copy_if(types, std::back_inserter(floats), isDifferentiableType);
-  return floats;
 }
 
 void appendWrt(SmallVectorImpl<Type> &types, FunctionType type, llvm::ArrayRef<int64_t> wrt) {
@@ -100,7 +82,7 @@ SmallVector<Type> withAxes(TypeRange types, llvm::ArrayRef<int64_t> axes, int64_
 } // namespace
 
 LogicalResult GradOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  const FailureOr<FunctionType> type = lookUp(*this, getCalleeAttr(), symbols);
+  const FailureOr<FunctionType> type = lookUpFunction(*this, getCalleeAttr(), symbols);
   if (failed(type) || failed(checkWrt(*this, getWrt(), *type)))
     return failure();
   const auto loss = type->getNumResults() ? llvm::dyn_cast<RankedTensorType>(type->getResult(0))
@@ -121,7 +103,7 @@ LogicalResult GradOp::verifySymbolUses(SymbolTableCollection &symbols) {
 }
 
 LogicalResult VjpOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  const FailureOr<FunctionType> type = lookUp(*this, getCalleeAttr(), symbols);
+  const FailureOr<FunctionType> type = lookUpFunction(*this, getCalleeAttr(), symbols);
   if (failed(type) || failed(checkWrt(*this, getWrt(), *type)))
     return failure();
   SmallVector<Type> operands(type->getInputs()), results(type->getResults());
@@ -132,7 +114,7 @@ LogicalResult VjpOp::verifySymbolUses(SymbolTableCollection &symbols) {
 }
 
 LogicalResult JvpOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  const FailureOr<FunctionType> type = lookUp(*this, getCalleeAttr(), symbols);
+  const FailureOr<FunctionType> type = lookUpFunction(*this, getCalleeAttr(), symbols);
   if (failed(type) || failed(checkWrt(*this, getWrt(), *type)))
     return failure();
   SmallVector<Type> operands(type->getInputs()), results(type->getResults());
@@ -143,7 +125,7 @@ LogicalResult JvpOp::verifySymbolUses(SymbolTableCollection &symbols) {
 }
 
 LogicalResult VmapOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  const FailureOr<FunctionType> type = lookUp(*this, getCalleeAttr(), symbols);
+  const FailureOr<FunctionType> type = lookUpFunction(*this, getCalleeAttr(), symbols);
   if (failed(type) || failed(checkAxes(*this, "in_axes", getInAxes(), getInputs().getTypes())) ||
       failed(checkAxes(*this, "out_axes", getOutAxes(), getOutputs().getTypes())))
     return failure();

@@ -1,6 +1,7 @@
 // Copies a function with its calls inlined. Iterative, because calls may nest deeply.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Copy.h"
+#include "Dialect/Dialect.h"
 #include "Differentiate/Bodies.h"
 #include "SeededBugs/SeededBugs.h"
 #include "mlir/IR/IRMapping.h"
@@ -15,6 +16,24 @@ namespace {
 bool isStraightLine(func::FuncOp function) {
   return function.getBody().hasOneBlock() &&
          llvm::isa<func::ReturnOp>(function.front().getTerminator());
+}
+
+func::FuncOp inlinable(Operation *op, FlatSymbolRefAttr name, SymbolTableCollection &symbols) {
+  auto callee = symbols.lookupNearestSymbolFrom<func::FuncOp>(op, name);
+  return callee && !callee.isExternal() && isStraightLine(callee) ? callee : func::FuncOp();
+}
+
+/// Whether the user gave a rule that serves this mode.
+bool hasRule(CustomOp op, Mode mode) {
+  const bool isDifferentiable = op.getTangent() || op.getBackward();
+  return isDifferentiable || (mode == Mode::Batch && op.getBatch());
+}
+
+/// The function whose body takes the place of `op` in a copy for this mode.
+func::FuncOp replacement(Operation *op, Mode mode, SymbolTableCollection &symbols) {
+  if (auto custom = llvm::dyn_cast<CustomOp>(op))
+    return hasRule(custom, mode) ? func::FuncOp() : inlinable(op, custom.getCalleeAttr(), symbols);
+  return inlinableCallee(op, symbols);
 }
 
 /// A block that is being copied: the whole function, a callee in place of its call, or a body of an
@@ -126,7 +145,7 @@ LogicalResult InliningCopier::copyInto(func::FuncOp copy) {
     const bool isTerminator = &op == &op.getBlock()->back();
     if (isTerminator && frame.call) {
       leave(op);
-    } else if (const func::FuncOp callee = inlinableCallee(&op, symbols)) {
+    } else if (const func::FuncOp callee = replacement(&op, request.mode, symbols)) {
       const SmallVector<Value> arguments = llvm::map_to_vector(
           op.getOperands(), [&](Value operand) { return frame.mapping->lookup(operand); });
       enter(callee, frame.into, &op, arguments);
@@ -160,10 +179,26 @@ LogicalResult checkControlFlow(const Request &request) {
 
 func::FuncOp inlinableCallee(Operation *call, SymbolTableCollection &symbols) {
   auto callOp = llvm::dyn_cast<func::CallOp>(call);
-  if (!callOp)
-    return {};
-  auto callee = symbols.lookupNearestSymbolFrom<func::FuncOp>(call, callOp.getCalleeAttr());
-  return callee && !callee.isExternal() && isStraightLine(callee) ? callee : func::FuncOp();
+  return callOp ? inlinable(call, callOp.getCalleeAttr(), symbols) : func::FuncOp();
+}
+
+SmallVector<func::FuncOp> namedFunctions(Operation *op, SymbolTableCollection &symbols) {
+  SmallVector<func::FuncOp> functions;
+  const auto add = [&](FlatSymbolRefAttr name) {
+    if (const func::FuncOp function = name ? inlinable(op, name, symbols) : func::FuncOp())
+      functions.push_back(function);
+  };
+  if (auto call = llvm::dyn_cast<func::CallOp>(op))
+    add(call.getCalleeAttr());
+  auto custom = llvm::dyn_cast<CustomOp>(op);
+  if (!custom)
+    return functions;
+  for (const auto name : {custom.getCalleeAttr(), custom.getTangentAttr(), custom.getForwardAttr(),
+                          custom.getBackwardAttr()})
+    add(name);
+  if (const auto batch = custom.getBatchAttr())
+    llvm::for_each(batch.getAsRange<FlatSymbolRefAttr>(), add);
+  return functions;
 }
 
 FailureOr<OwningOpRef<func::FuncOp>> copyInlined(const Request &request, int64_t maxOps,

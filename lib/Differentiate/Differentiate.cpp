@@ -44,9 +44,11 @@ public:
   Expander(int64_t maxOps, bool isWhereSafe, SymbolTableCollection &symbols)
       : maxOps(maxOps), isWhereSafe(isWhereSafe), symbols(symbols) {}
 
-  LogicalResult expand(const Request &request);
+  LogicalResult expandAll(llvm::ArrayRef<Request> requests);
 
 private:
+  LogicalResult expand(const Request &request);
+  LogicalResult expandWithin(func::FuncOp function);
   FailureOr<func::FuncOp> functionFor(const Request &request);
   FailureOr<func::FuncOp> generate(const Request &request);
 
@@ -54,6 +56,10 @@ private:
   const bool isWhereSafe;
   SymbolTableCollection &symbols;
   std::map<RequestKey, func::FuncOp> generated;
+  /// Requests of the module that are still to come.
+  llvm::DenseSet<Operation *> pending;
+  /// Functions without requests but pending ones, in themselves and what they call.
+  llvm::DenseSet<Operation *> expanded;
 };
 
 /// Turns the copy of a function into what is asked for.
@@ -73,16 +79,19 @@ FailureOr<func::FuncOp> Expander::generate(const Request &request) {
   FailureOr<OwningOpRef<func::FuncOp>> copy = copyInlined(request, maxOps, symbols);
   if (failed(copy))
     return failure();
-  if (!isWhereSafe)
-    (**copy)->setAttr(plainZeros, UnitAttr::get((**copy)->getContext()));
-  if (failed(transform(**copy, request)))
-    return failure();
-  func::FuncOp function = copy->release();
-  function->removeAttr(plainZeros);
-  func::FuncOp callee = request.callee;
+  func::FuncOp callee = request.callee, function = copy->release();
+  Operation *module = callee->getParentOp();
   // Gives the function a free name.
-  symbols.getSymbolTable(callee->getParentOp())
-      .insert(function, std::next(Block::iterator(callee)));
+  symbols.getSymbolTable(module).insert(function, std::next(Block::iterator(callee)));
+  if (!isWhereSafe)
+    function->setAttr(plainZeros, UnitAttr::get(function->getContext()));
+  if (failed(transform(function, request)))
+    return failure();
+  function->removeAttr(plainZeros);
+  // The rules of ad.custom make functions and requests of their own.
+  symbols.invalidateSymbolTable(module);
+  if (failed(expandWithin(function)))
+    return failure();
   return function;
 }
 
@@ -108,6 +117,51 @@ LogicalResult Expander::expand(const Request &request) {
   return success();
 }
 
+/// Expands what the expansion of another request has left in a function, and in those that it
+/// names.
+LogicalResult Expander::expandWithin(func::FuncOp function) {
+  if (!expanded.insert(function).second)
+    return success();
+  SmallVector<Operation *> requests;
+  const WalkResult walked = function.walk([&](Operation *op) {
+    if (isRequest(op) && !pending.contains(op))
+      requests.push_back(op);
+    for (const func::FuncOp named : namedFunctions(op, symbols))
+      if (failed(expandWithin(named)))
+        return WalkResult::interrupt();
+    return WalkResult::advance();
+  });
+  if (walked.wasInterrupted())
+    return failure();
+  for (Operation *op : requests) {
+    FailureOr<Request> request = readRequest(op, symbols);
+    if (failed(request) || failed(expandWithin(request->callee)) || failed(expand(*request)))
+      return failure();
+  }
+  return success();
+}
+
+LogicalResult Expander::expandAll(llvm::ArrayRef<Request> requests) {
+  for (const Request &request : requests)
+    pending.insert(request.op);
+  for (const Request &request : requests) {
+    pending.erase(request.op);
+    if (failed(expand(request)))
+      return failure();
+  }
+  return success();
+}
+
+/// What is left of functions with rules is what they compute.
+void callPlainly(Operation *root) {
+  root->walk([](CustomOp op) {
+    OpBuilder builder(op);
+    op->replaceAllUsesWith(func::CallOp::create(builder, op.getLoc(), op.getCallee(),
+                                                op.getResultTypes(), op->getOperands()));
+    op->erase();
+  });
+}
+
 struct DifferentiatePass : impl::DifferentiateBase<DifferentiatePass> {
   using DifferentiateBase::DifferentiateBase;
 
@@ -116,10 +170,9 @@ struct DifferentiatePass : impl::DifferentiateBase<DifferentiatePass> {
     const FailureOr<SmallVector<Request>> requests = scheduleRequests(getOperation(), symbols);
     if (failed(requests))
       return signalPassFailure();
-    Expander expander(maxOps, whereSafe, symbols);
-    for (const Request &request : *requests)
-      if (failed(expander.expand(request)))
-        return signalPassFailure();
+    if (failed(Expander(maxOps, whereSafe, symbols).expandAll(*requests)))
+      return signalPassFailure();
+    callPlainly(getOperation());
   }
 };
 

@@ -2,6 +2,7 @@
 // function, a function needs the requests in it and the functions that it calls. Iterative, because
 // both may nest deeply. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Schedule.h"
+#include "Dialect/Dialect.h"
 #include "Differentiate/Copy.h"
 
 using namespace mlir;
@@ -51,8 +52,8 @@ SmallVector<Dependence> Scheduler::dependencesOf(Operation *node) {
   node->walk([&](Operation *op) {
     if (isRequest(op))
       dependences.push_back({op, op});
-    else if (const func::FuncOp callee = inlinableCallee(op, symbols))
-      dependences.push_back({op, callee});
+    for (const func::FuncOp function : namedFunctions(op, symbols))
+      dependences.push_back({op, function});
   });
   return dependences;
 }
@@ -94,6 +95,9 @@ LogicalResult Scheduler::visit(Operation *request) {
     }
     const Dependence dependence = frame.dependences[frame.next++];
     const State state = states.lookup(dependence.target);
+    // A rule may use the function that it is a rule of: it is called, not differentiated.
+    if (state == State::Open && llvm::isa<CustomOp>(dependence.site))
+      continue;
     if (state == State::Open)
       return reportRecursion(dependence.site);
     if (state == State::Unvisited)

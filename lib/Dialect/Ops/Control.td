@@ -63,4 +63,12 @@ def AD_WhileOp : AD_ControlOp<"while", [AttrSizedOperandSegments]> {
   }];
 }
 
+def AD_CheckpointOp : AD_ControlOp<"checkpoint"> {
+  let summary = "a body whose values are computed again for its derivative rather than kept";
+  let arguments = (ins Variadic<AD_Tensor>:$inputs);
+  let results = (outs Variadic<AD_Tensor>:$outputs);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "`(` $inputs `)` attr-dict `:` functional-type(operands, results) $body";
+}
+
 #endif

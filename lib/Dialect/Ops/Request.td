@@ -49,4 +49,27 @@ def AD_VmapOp : AD_RequestOp<"vmap"> {
                        DenseI64ArrayAttr:$out_axes);
 }
 
+def AD_CustomOp : AD_Op<"custom", [Pure, AttrSizedOperandSegments, DeclareOpInterfaceMethods<SymbolUserOpInterface>, AD_Differentiable]> {
+  let summary = "a call of a function whose derivatives or batches are functions of the user's";
+  let description = [{
+    Without a request it is a call. The rules, of which any may be missing, take the constants behind what is named here:
+    `tangent` the inputs, and behind the constants a tangent for each float input; it gives the results, then a tangent for
+    each float result. `forward` the inputs; it gives the results and any residuals. `backward` the residuals, and behind
+    the constants a cotangent for each float result; it gives a cotangent for each float input. Those of
+    `batch`, one for each number of instances, the inputs with the instances along a leading axis; they give the results
+    likewise. Nothing is differentiated by the constants.
+
+    A mode without a rule is the transpose of the rule of the other mode, never the derivative of the function. The batch of a
+    function with derivative rules has the batches of the rules.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AD_Tensor>:$inputs, Variadic<AD_Tensor>:$constants,
+                       OptionalAttr<FlatSymbolRefAttr>:$tangent, OptionalAttr<FlatSymbolRefAttr>:$forward,
+                       OptionalAttr<FlatSymbolRefAttr>:$backward, OptionalAttr<FlatSymbolRefArrayAttr>:$batch);
+  let results = (outs Variadic<AD_Tensor>:$outputs);
+  let assemblyFormat = [{
+    $callee `(` $inputs `)` (`with` `(` $constants^ `)`)? attr-dict `:` functional-type(operands, results)
+  }];
+  let extraClassDefinition = "";
+}
+
 #endif
