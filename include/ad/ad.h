@@ -5,6 +5,7 @@
 
 #include "ad/autograd.h"
 #include "ad/control.h"
+#include "ad/custom.h"
 #include "ad/error.h"
 #include "ad/factories.h"
 #include "ad/jit.h"

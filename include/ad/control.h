@@ -48,13 +48,6 @@ private:
   Room<Tensor> tensors_;
 };
 
-/// What a body of scan returns: the next carried values, and what is stacked.
-template <class R, class C, class = void>
-struct IsStep : std::false_type {};
-template <class R, class C>
-struct IsStep<R, C, std::enable_if_t<std::tuple_size<R>::value == 2>>
-    : std::is_same<plain<std::tuple_element_t<0, R>>, C> {};
-
 template <class F, class C, class X>
 auto scan(F &f, const C &init, const X &xs, bool reverse, const char *name, Location loc) {
   check_arguments<C, X>();

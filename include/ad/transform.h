@@ -1,4 +1,5 @@
-// Functions of functions: grad, value_and_grad, vjp, jvp. They nest, with each other and with jit.
+// Functions of functions: grad, value_and_grad, vjp, jvp, linearize. They nest, with each other and
+// with jit.
 //
 // A transform traces its function and puts a request for the derivative into the graph; the
 // compiler expands the request. The function takes and returns structures of tensors (ad/tree.h).
@@ -227,6 +228,46 @@ private:
   Location loc_;
 };
 
+template <class F, class R, class... A>
+class Pushforward {
+public:
+  Pushforward(F f, Location loc, const A &...args) : f_(std::move(f)), args_(args...), loc_(loc) {}
+
+  /// The tangent of the result for one of each argument.
+  R operator()(const A &...tangents) const {
+    return std::apply(
+        [&](const A &...args) { return Jvp<F>(f_, loc_)(args..., tangents...).second; }, args_);
+  }
+
+private:
+  F f_;
+  std::tuple<A...> args_;
+  Location loc_;
+};
+
+template <class F>
+class Linearize {
+public:
+  Linearize(F f, Location loc) : f_(std::move(f)), loc_(loc) {}
+  template <class... A>
+  auto operator()(const A &...args) const {
+    return run(as_tensor(args)...);
+  }
+
+private:
+  template <class... A>
+  auto run(const A &...args) const {
+    check_arguments<A...>();
+    using R = result_of<const F, A...>;
+    check_result<R>();
+    std::tuple<A...> values(args...);
+    return std::pair<R, Pushforward<F, R, A...>>(std::apply(f_, values),
+                                                 Pushforward<F, R, A...>(f_, loc_, args...));
+  }
+  F f_;
+  Location loc_;
+};
+
 } // namespace detail
 
 /// The gradient of a function that returns one scalar tensor, by its first argument or by those
@@ -261,6 +302,12 @@ auto vjp(F f, Location loc = Location::here()) {
 template <class F>
 auto jvp(F f, Location loc = Location::here()) {
   return detail::Jvp<F>(std::move(f), loc);
+}
+
+/// `auto [y, pushforward] = ad::linearize(f)(x); auto dy = pushforward(dx);`
+template <class F>
+auto linearize(F f, Location loc = Location::here()) {
+  return detail::Linearize<F>(std::move(f), loc);
 }
 
 } // namespace ad

@@ -224,6 +224,13 @@ void call_flat(F &f, R &result, Tensor *args, TensorSink &sink, const A &...like
   Tree<R>::visit(result, [&](const Tensor &tensor) { sink.push(tensor); });
 }
 
+/// Whether `R` is a pair of a `T` and something else.
+template <class R, class T, class = void>
+struct IsStep : std::false_type {};
+template <class R, class T>
+struct IsStep<R, T, std::enable_if_t<std::tuple_size<R>::value == 2>>
+    : std::is_same<plain<std::tuple_element_t<0, R>>, T> {};
+
 template <class... A>
 void check_arguments() {
   static_assert((Tree<A>::exists && ...),

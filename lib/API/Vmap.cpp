@@ -1,12 +1,16 @@
 // vmap: traces the function on one instance, and puts the request for all into the graph.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ad/vmap.h"
+#include "API/BatchScope.h"
 #include "API/TraceBody.h"
 #include "Trace/Request.h"
 #include "Trace/ShapeRules.h"
 #include "Trace/Tracing.h"
 
 namespace ad {
+
+thread_local llvm::SmallVector<int64_t, 4> BatchScope::sizes;
+
 namespace {
 
 /// An axis of a tensor with `rank` axes, counted from the front; `what` names it in the error.
@@ -73,6 +77,7 @@ void detail::request_vmap(Body body, const Tensor *args, std::size_t count,
                           const std::int64_t *axes, std::int64_t out_axis, TensorSink &out,
                           Location loc) {
   const Instances instances(llvm::ArrayRef(args, count), axes, loc);
+  const BatchScope scope(instances.size);
   const auto function = traceBody(body, instances.instance, loc);
   llvm::SmallVector<int64_t> outAxes;
   for (const NodeRef &result : function->graph.resultNodes)

@@ -31,6 +31,12 @@ llvm::SmallVector<NodeRef, 4> buildIf(const NodeRef &condition, const SharedFunc
                       resultTypes(*thenBody));
 }
 
+llvm::SmallVector<NodeRef, 4> buildCheckpoint(const SharedFunction &body,
+                                              llvm::ArrayRef<NodeRef> arguments, Location loc) {
+  return buildResults(buildClosure(OpKind::Checkpoint, body, arguments, {}, loc),
+                      resultTypes(*body));
+}
+
 llvm::SmallVector<NodeRef, 4> buildWhile(const SharedFunction &condition,
                                          const SharedFunction &body, llvm::ArrayRef<NodeRef> inits,
                                          int64_t limit, Location loc) {

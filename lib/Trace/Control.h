@@ -24,6 +24,10 @@ llvm::SmallVector<NodeRef, 4> buildIf(const NodeRef &condition, const SharedFunc
                                       const SharedFunction &elseBody,
                                       llvm::ArrayRef<NodeRef> arguments, Location loc);
 
+/// The results of a function whose derivative computes what is inside of it again.
+llvm::SmallVector<NodeRef, 4> buildCheckpoint(const SharedFunction &body,
+                                              llvm::ArrayRef<NodeRef> arguments, Location loc);
+
 /// `body` gives the next carried values as long as `condition` holds for them, `limit` times at
 /// most.
 llvm::SmallVector<NodeRef, 4> buildWhile(const SharedFunction &condition,

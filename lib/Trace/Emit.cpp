@@ -3,6 +3,7 @@
 #include "Trace/Emit.h"
 #include "Dialect/Dialect.h"
 #include "Dialect/ElementType.h"
+#include "Trace/Custom.h"
 #include "Trace/EmitAttributes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
@@ -31,6 +32,9 @@ private:
   void emitStep(const Graph &graph, const Graph::Step &step);
   void emitRequest(const Node &node, ValueRange operands);
   void emitControl(const Node &node, ValueRange operands);
+  void emitCustom(const Node &node, ValueRange operands);
+  FlatSymbolRefAttr nameOfRule(const Node &node, const Function &function, size_t inFront,
+                               size_t firstCaptured);
   void emitBody(const Node &node, const Function &function, size_t firstCaptured, Region &region);
   void addResultTypes(ArrayRef<int64_t> words, OperationState &state);
   void pushResults(Operation *op);
@@ -139,6 +143,8 @@ void Emitter::emitStep(const Graph &graph, const Graph::Step &step) {
     return emitRequest(node, operands);
   if (isControl(node.kind))
     return emitControl(node, operands);
+  if (node.kind == OpKind::Custom)
+    return emitCustom(node, operands);
   OperationState state(locationOf(node), opInfo(node.kind).name);
   state.addOperands(operands);
   state.addTypes(typeOf(node));
@@ -238,6 +244,68 @@ void Emitter::emitBody(const Node &node, const Function &function, size_t firstC
   builder.setInsertionPointToEnd(&block);
   const SmallVector<Value> results = emitGraph(function.graph, taken);
   YieldOp::create(builder, locationOf(node), results);
+}
+
+/// A function of the parameters with what any of the node's functions captured in between.
+FlatSymbolRefAttr Emitter::nameOfRule(const Node &node, const Function &function, size_t inFront,
+                                      size_t firstCaptured) {
+  if (const auto known = functions.find(&function); known != functions.end())
+    return FlatSymbolRefAttr::get(known->second);
+  SmallVector<const Node *> taken;
+  const auto take = [&](ArrayRef<Graph::Input> added) {
+    for (const Graph::Input &input : added)
+      taken.push_back(input.node.get());
+  };
+  const ArrayRef<Graph::Input> all = function.graph.inputs;
+  const size_t parameters = function.parameterCount;
+  take(all.take_front(inFront));
+  for (const auto &other : node.functions)
+    take(ArrayRef(other->graph.inputs).drop_front(other->parameterCount));
+  const size_t behind = taken.size();
+  take(all.slice(inFront, parameters - inFront));
+  const auto typesOf = [&](auto &&nodes) {
+    return llvm::map_to_vector(nodes, [&](auto &of) -> Type { return typeOf(*of); });
+  };
+  auto rule = func::FuncOp::create(
+      locationOf(node), "rule",
+      builder.getFunctionType(typesOf(taken), typesOf(function.graph.resultNodes)));
+  rule.setPrivate();
+  symbols->insert(rule);
+  functions[&function] = rule;
+  Block *body = rule.addEntryBlock();
+  SmallVector<Value> values(body->getArguments().take_front(inFront));
+  llvm::append_range(values, body->getArguments().drop_front(behind));
+  llvm::append_range(values,
+                     body->getArguments().slice(inFront + firstCaptured, all.size() - parameters));
+  const OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToStart(body);
+  func::ReturnOp::create(builder, locationOf(node), emitGraph(function.graph, values));
+  return FlatSymbolRefAttr::get(rule);
+}
+
+/// See Custom.cpp.
+void Emitter::emitCustom(const Node &node, ValueRange operands) {
+  OperationState state(locationOf(node), opInfo(node.kind).name);
+  state.addOperands(operands);
+  const auto inputCount = static_cast<int32_t>(node.functions.front()->parameterCount);
+  state.addAttribute("operandSegmentSizes",
+                     builder.getDenseI32ArrayAttr(
+                         {inputCount, static_cast<int32_t>(operands.size()) - inputCount}));
+  SmallVector<Attribute> batch;
+  size_t captured = 0;
+  for (const auto &[name, function] : llvm::zip_equal(ruleNames(node), node.functions)) {
+    const FlatSymbolRefAttr rule =
+        nameOfRule(node, *function, parametersInFront(node, name), captured);
+    captured += function->graph.inputs.size() - function->parameterCount;
+    if (StringRef(name) == "batch")
+      batch.push_back(rule);
+    else
+      state.addAttribute(name, rule);
+  }
+  if (!batch.empty())
+    state.addAttribute("batch", builder.getArrayAttr(batch));
+  addResultTypes(ArrayRef(node.attributes).drop_front(4), state);
+  pushResults(builder.create(state));
 }
 
 } // namespace

@@ -53,6 +53,8 @@ constexpr OpInfo table[] = {
     {"ad.for", OperandKind::Any, ""},
     {"ad.if", OperandKind::Any, ""},
     {"ad.while", OperandKind::Any, ""},
+    {"ad.checkpoint", OperandKind::Any, ""},
+    {"ad.custom", OperandKind::Any, ""},
     {"", OperandKind::Any, "TransformBackward0"},
 };
 static_assert(sizeof(table) / sizeof(*table) == static_cast<unsigned>(OpKind::Result) + 1,

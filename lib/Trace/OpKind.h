@@ -54,6 +54,8 @@ enum class OpKind : uint8_t {
   For,
   If,
   While,
+  Checkpoint,
+  Custom,
   Result, // one result of a node that runs functions
 };
 
@@ -79,7 +81,8 @@ bool isDifferentiable(OpKind kind);
 
 /// Loops and branches, which hold their functions.
 inline bool isControl(OpKind kind) {
-  return kind == OpKind::For || kind == OpKind::If || kind == OpKind::While;
+  return kind == OpKind::For || kind == OpKind::If || kind == OpKind::While ||
+         kind == OpKind::Checkpoint;
 }
 
 /// The requests, which name a function.
