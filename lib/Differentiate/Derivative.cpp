@@ -24,6 +24,22 @@ Value emitZero(OpBuilder &builder, Location loc, Type type) {
   return ConstantOp::create(builder, loc, llvm::cast<RankedTensorType>(type), 0.0);
 }
 
+LogicalResult runRule(Operation *op, llvm::StringRef what,
+                      llvm::function_ref<LogicalResult()> rule) {
+  bool isExplained = false;
+  LogicalResult result = success();
+  {
+    const ScopedDiagnosticHandler listener(op->getContext(), [&](Diagnostic &diagnostic) {
+      isExplained |= diagnostic.getSeverity() == DiagnosticSeverity::Error;
+      return failure(); // for the next handler
+    });
+    result = rule();
+  }
+  if (failed(result) && !isExplained)
+    return op->emitOpError() << "failed to " << what;
+  return result;
+}
+
 LogicalResult checkRule(Operation *op, llvm::StringRef what, ValueRange derivatives,
                         TypeRange types) {
   if (derivatives.size() != types.size())

@@ -17,6 +17,11 @@ mlir::Value emitSplat(mlir::Operation *before, mlir::Type type, double number);
 /// A constant 0 of the type.
 mlir::Value emitZero(mlir::OpBuilder &builder, mlir::Location loc, mlir::Type type);
 
+/// Runs the derivative rule of `op`. If it fails without an error of its own, says that it failed
+/// to do `what`.
+mlir::LogicalResult runRule(mlir::Operation *op, llvm::StringRef what,
+                            llvm::function_ref<mlir::LogicalResult()> rule);
+
 /// Whether the rule of `op` gave one derivative, or null, for each of `types`; an error at the op
 /// if it did not. `what` names them: "tangents" or "cotangents".
 mlir::LogicalResult checkRule(mlir::Operation *op, llvm::StringRef what,

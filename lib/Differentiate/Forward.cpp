@@ -35,8 +35,11 @@ LogicalResult ForwardSweep::push(Operation *op) {
   OpBuilder builder(op->getContext());
   builder.setInsertionPointAfter(op);
   SmallVector<Value> dys;
-  if (failed(llvm::cast<DifferentiableOpInterface>(op).pushforward(builder, dxs, dys)))
-    return op->emitOpError() << "failed to push its tangents forward";
+  const LogicalResult pushed = runRule(op, "push its tangents forward", [&] {
+    return llvm::cast<DifferentiableOpInterface>(op).pushforward(builder, dxs, dys);
+  });
+  if (failed(pushed))
+    return failure();
   remarkOnMasks(op, dxs, dys);
   if (failed(checkRule(op, "tangents", dys, op->getResultTypes())))
     return failure();

@@ -75,8 +75,11 @@ LogicalResult ReverseSweep::pull(Operation *op) {
       return failure();
     return addToOperands(op, cxs);
   }
-  if (failed(llvm::cast<DifferentiableOpInterface>(op).pullback(builder, cys, needed, cxs)))
-    return op->emitOpError() << "failed to pull its cotangents back";
+  const LogicalResult pulled = runRule(op, "pull its cotangents back", [&] {
+    return llvm::cast<DifferentiableOpInterface>(op).pullback(builder, cys, needed, cxs);
+  });
+  if (failed(pulled))
+    return failure();
   remarkOnMasks(op, cys, cxs);
   return addToOperands(op, cxs);
 }

@@ -97,9 +97,6 @@ func.func @unknown(%x: tensor<f32>) -> tensor<f32> {
 
 // -----
 
-// ---- fold
-
-// -----
 
 // ---- jvp
 
