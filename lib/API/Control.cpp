@@ -1,5 +1,5 @@
-// Control flow: traces the bodies, checks that they fit together, puts the loop or branch into the
-// graph. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Control flow: traces the bodies, checks that they fit together, builds the loop or branch.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ad/control.h"
 #include "API/TraceBody.h"
 #include "Trace/Control.h"

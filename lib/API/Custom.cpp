@@ -1,6 +1,5 @@
-// custom_jvp, custom_vjp, custom_vmap, checkpoint: traces the functions and their rules, checks
-// that they fit together, puts the call into the graph. SPDX-License-Identifier: Apache-2.0 WITH
-// LLVM-exception
+// custom_jvp, custom_vjp, custom_vmap, checkpoint: traces the functions and their rules.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ad/custom.h"
 #include "API/BatchScope.h"
 #include "API/TraceBody.h"

@@ -46,22 +46,39 @@ LogicalResult batchFor(ForOp loop, BatchSweep &sweep) {
   return success();
 }
 
-LogicalResult batchSharedIf(IfOp branch, BatchSweep &sweep) {
-  OpBuilder builder(branch);
-  const SmallVector<Value> inputs =
-      operandsFor(builder, branch.getInputs(), branch.getThenBody().getArguments(), sweep);
-  const SmallVector<Type> types = typesFor(branch->getResults(), sweep);
-  for (Region *region : {&branch.getThenBody(), &branch.getElseBody()}) {
-    addArguments(region->front(), sweep);
-    if (failed(batchBody(region->front(), branch->getResults(), sweep)))
+using MakeBranch = llvm::function_ref<Operation *(OpBuilder &, TypeRange, ValueRange inputs)>;
+
+/// An op whose bodies all take `inputs` and give its results; all instances take the same.
+LogicalResult batchBranches(Operation *op, ValueRange inputs, BatchSweep &sweep, MakeBranch make) {
+  OpBuilder builder(op);
+  const SmallVector<Value> all =
+      operandsFor(builder, inputs, op->getRegion(0).getArguments(), sweep);
+  const SmallVector<Type> types = typesFor(op->getResults(), sweep);
+  for (Region &region : op->getRegions()) {
+    addArguments(region.front(), sweep);
+    if (failed(batchBody(region.front(), op->getResults(), sweep)))
       return failure();
-    eraseOldArguments(region->front(), sweep);
+    eraseOldArguments(region.front(), sweep);
   }
-  auto made = IfOp::create(builder, branch.getLoc(), types, branch.getCondition(), inputs);
-  made.getThenBody().takeBody(branch.getThenBody());
-  made.getElseBody().takeBody(branch.getElseBody());
-  setResults(branch, made->getResults(), sweep);
+  Operation *made = make(builder, types, all);
+  for (auto [from, to] : llvm::zip_equal(op->getRegions(), made->getRegions()))
+    to.takeBody(from);
+  setResults(op, made->getResults(), sweep);
   return success();
+}
+
+LogicalResult batchSharedIf(IfOp branch, BatchSweep &sweep) {
+  const auto make = [&](OpBuilder &builder, TypeRange types, ValueRange inputs) {
+    return IfOp::create(builder, branch.getLoc(), types, branch.getCondition(), inputs);
+  };
+  return batchBranches(branch, branch.getInputs(), sweep, make);
+}
+
+LogicalResult batchCheckpoint(CheckpointOp op, BatchSweep &sweep) {
+  const auto make = [&](OpBuilder &builder, TypeRange types, ValueRange inputs) {
+    return CheckpointOp::create(builder, op.getLoc(), types, inputs);
+  };
+  return batchBranches(op, op.getInputs(), sweep, make);
 }
 
 /// Runs a body whose instances are only wanted where `condition` holds, and gives its results for
@@ -133,6 +150,8 @@ LogicalResult batchBodies(Operation *op, BatchSweep &sweep) {
   if (auto branch = llvm::dyn_cast<IfOp>(op))
     return sweep.differs(branch.getCondition()) ? batchDifferingIf(branch, sweep)
                                                 : batchSharedIf(branch, sweep);
+  if (auto checkpoint = llvm::dyn_cast<CheckpointOp>(op))
+    return batchCheckpoint(checkpoint, sweep);
   return batchWhile(llvm::cast<WhileOp>(op), sweep);
 }
 

@@ -25,11 +25,16 @@ void visitFor(ForOp loop, Visit visit) {
   visitPairs(yielded, loop->getResults(), visit);
 }
 
-void visitIf(IfOp branch, Visit visit) {
-  for (Region *body : {&branch.getThenBody(), &branch.getElseBody()}) {
-    visitPairs(branch.getInputs(), body->getArguments(), visit);
-    visitPairs(body->front().getTerminator()->getOperands(), branch->getResults(), visit);
+/// Bodies that all take `inputs` and give the results of the op.
+void visitBranches(Operation *op, ValueRange inputs, Visit visit) {
+  for (Region &body : op->getRegions()) {
+    visitPairs(inputs, body.getArguments(), visit);
+    visitPairs(body.front().getTerminator()->getOperands(), op->getResults(), visit);
   }
+}
+
+void visitIf(IfOp branch, Visit visit) {
+  visitBranches(branch, branch.getInputs(), visit);
   for (const Value result : branch->getResults())
     visit(branch.getCondition(), result);
 }
@@ -51,13 +56,15 @@ void visitWhile(WhileOp loop, Visit visit) {
 
 } // namespace
 
-bool hasBodies(Operation *op) { return llvm::isa<ForOp, IfOp, WhileOp>(op); }
+bool hasBodies(Operation *op) { return llvm::isa<ForOp, IfOp, WhileOp, CheckpointOp>(op); }
 
 void forEachStep(Operation *op, Visit visit) {
   if (auto loop = llvm::dyn_cast<ForOp>(op))
     visitFor(loop, visit);
   else if (auto branch = llvm::dyn_cast<IfOp>(op))
     visitIf(branch, visit);
+  else if (auto checkpoint = llvm::dyn_cast<CheckpointOp>(op))
+    visitBranches(checkpoint, checkpoint.getInputs(), visit);
   else
     visitWhile(llvm::cast<WhileOp>(op), visit);
 }
@@ -67,6 +74,8 @@ LogicalResult pullBodies(Operation *op, OpBuilder &builder, const Activity &acti
                          SmallVectorImpl<Value> &operandCotangents) {
   if (auto loop = llvm::dyn_cast<ForOp>(op))
     return pullFor(loop, builder, activity, cotangents, needed, operandCotangents);
+  if (auto checkpoint = llvm::dyn_cast<CheckpointOp>(op))
+    return pullCheckpoint(checkpoint, builder, activity, cotangents, needed, operandCotangents);
   return pullIf(llvm::cast<IfOp>(op), builder, activity, cotangents, needed, operandCotangents);
 }
 
@@ -75,6 +84,8 @@ LogicalResult pushBodies(Operation *op, ForwardSweep &sweep) {
     return pushFor(loop, sweep);
   if (auto branch = llvm::dyn_cast<IfOp>(op))
     return pushIf(branch, sweep);
+  if (auto checkpoint = llvm::dyn_cast<CheckpointOp>(op))
+    return pushCheckpoint(checkpoint, sweep);
   return pushWhile(llvm::cast<WhileOp>(op), sweep);
 }
 

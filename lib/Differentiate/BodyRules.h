@@ -13,6 +13,7 @@ class ForwardSweep;
 llvm::LogicalResult pushFor(ForOp loop, ForwardSweep &sweep);
 llvm::LogicalResult pushIf(IfOp branch, ForwardSweep &sweep);
 llvm::LogicalResult pushWhile(WhileOp loop, ForwardSweep &sweep);
+llvm::LogicalResult pushCheckpoint(CheckpointOp op, ForwardSweep &sweep);
 
 llvm::LogicalResult pullFor(ForOp loop, mlir::OpBuilder &builder, const Activity &activity,
                             mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
@@ -20,6 +21,10 @@ llvm::LogicalResult pullFor(ForOp loop, mlir::OpBuilder &builder, const Activity
 llvm::LogicalResult pullIf(IfOp branch, mlir::OpBuilder &builder, const Activity &activity,
                            mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
                            llvm::SmallVectorImpl<mlir::Value> &operandCotangents);
+llvm::LogicalResult pullCheckpoint(CheckpointOp op, mlir::OpBuilder &builder,
+                                   const Activity &activity, mlir::ValueRange cotangents,
+                                   llvm::ArrayRef<bool> needed,
+                                   llvm::SmallVectorImpl<mlir::Value> &operandCotangents);
 
 } // namespace ad
 

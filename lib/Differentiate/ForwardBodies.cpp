@@ -148,31 +148,54 @@ LogicalResult pushFor(ForOp loop, ForwardSweep &sweep) {
   return success();
 }
 
-LogicalResult pushIf(IfOp branch, ForwardSweep &sweep) {
-  Block *bodies[] = {&branch.getThenBody().front(), &branch.getElseBody().front()};
-  const Paired inputs = pairEntering(branch.getInputs(), bodies, 0, sweep);
+namespace {
+
+using MakeBranch = llvm::function_ref<Operation *(OpBuilder &, TypeRange, ValueRange inputs)>;
+
+/// An op whose bodies all take `inputs` and give its results.
+LogicalResult pushBranches(Operation *op, ValueRange inputs, ForwardSweep &sweep, MakeBranch make) {
+  const auto bodies =
+      llvm::map_to_vector(op->getRegions(), [](Region &region) { return &region.front(); });
+  const Paired paired = pairEntering(inputs, bodies, 0, sweep);
   for (Block *body : bodies) {
-    insertArguments(*body, 0, inputs, sweep);
+    insertArguments(*body, 0, paired, sweep);
     if (failed(sweep.run(*body)))
       return failure();
   }
-  Operation *yields[] = {bodies[0]->getTerminator(), bodies[1]->getTerminator()};
-  const size_t count = branch->getNumResults();
-  const SmallVector<size_t> positions = resultsWithTangents(branch, 0, count, yields, sweep);
+  const auto yields =
+      llvm::map_to_vector(bodies, [](Block *body) { return body->getTerminator(); });
+  const size_t count = op->getNumResults();
+  const SmallVector<size_t> positions = resultsWithTangents(op, 0, count, yields, sweep);
   for (Operation *yield : yields) {
     SmallVector<Value> yielded(yield->getOperands());
     for (const size_t position : positions)
       yielded.push_back(tangentOrZero(yield, position, sweep));
     yield->setOperands(yielded);
   }
-  SmallVector<Type> types = typesOf(branch->getResults());
-  appendTypesAt(types, branch->getResults(), positions);
-  OpBuilder builder(branch);
-  auto made = IfOp::create(builder, branch.getLoc(), types, branch.getCondition(), inputs.all());
-  made.getThenBody().takeBody(branch.getThenBody());
-  made.getElseBody().takeBody(branch.getElseBody());
-  replaceResults(branch, 0, count, made, 0, positions, sweep);
+  SmallVector<Type> types = typesOf(op->getResults());
+  appendTypesAt(types, op->getResults(), positions);
+  OpBuilder builder(op);
+  Operation *made = make(builder, types, paired.all());
+  for (auto [from, to] : llvm::zip_equal(op->getRegions(), made->getRegions()))
+    to.takeBody(from);
+  replaceResults(op, 0, count, made, 0, positions, sweep);
   return success();
+}
+
+} // namespace
+
+LogicalResult pushIf(IfOp branch, ForwardSweep &sweep) {
+  const auto make = [&](OpBuilder &builder, TypeRange types, ValueRange inputs) {
+    return IfOp::create(builder, branch.getLoc(), types, branch.getCondition(), inputs);
+  };
+  return pushBranches(branch, branch.getInputs(), sweep, make);
+}
+
+LogicalResult pushCheckpoint(CheckpointOp op, ForwardSweep &sweep) {
+  const auto make = [&](OpBuilder &builder, TypeRange types, ValueRange inputs) {
+    return CheckpointOp::create(builder, op.getLoc(), types, inputs);
+  };
+  return pushBranches(op, op.getInputs(), sweep, make);
 }
 
 LogicalResult pushWhile(WhileOp loop, ForwardSweep &sweep) {

@@ -204,8 +204,8 @@ std::optional<LogicalResult> Interpreter::runBodies(Operation *op, ArrayRef<Host
                        SmallVectorImpl<HostTensor> &yielded) {
     return runBlock(block, arguments, yielded);
   };
-  if (auto fused = llvm::dyn_cast<FusedOp>(op))
-    return runBlock(fused.getBody().front(), operands, results);
+  if (llvm::isa<FusedOp, CheckpointOp>(op))
+    return runBlock(op->getRegion(0).front(), operands, results);
   if (auto loop = llvm::dyn_cast<ForOp>(op))
     return runFor(loop, operands, results, run);
   if (auto branch = llvm::dyn_cast<IfOp>(op))

@@ -131,16 +131,17 @@ bool dropDeadResults(FusedOp group) {
   return false;
 }
 
-void dissolve(FusedOp group) {
-  Block &block = group.getBody().front();
-  for (auto [argument, input] : llvm::zip_equal(block.getArguments(), group.getInputs()))
+/// Puts the ops of its one body, which takes its operands, in the place of an op.
+void dissolve(Operation *group) {
+  Block &block = group->getRegion(0).front();
+  for (auto [argument, input] : llvm::zip_equal(block.getArguments(), group->getOperands()))
     argument.replaceAllUsesWith(input);
   auto yield = llvm::cast<YieldOp>(block.getTerminator());
   group->replaceAllUsesWith(yield.getValues());
   yield.erase();
   for (Operation &op : llvm::make_early_inc_range(block))
     op.moveBefore(group);
-  group.erase();
+  group->erase();
 }
 
 /// Code generation knows storage types by their casts alone.
@@ -244,6 +245,8 @@ LogicalResult prepare(func::FuncOp function) {
   if (!function.getBody().hasOneBlock())
     return function.emitOpError() << "has " << function.getBody().getBlocks().size()
                                   << " blocks, expected one";
+  // A body that is computed again was kept apart so far, so that nothing of it is shared.
+  function.walk([](CheckpointOp op) { dissolve(op); });
   SmallVector<Block *> blocks{&function.getBody().front()};
   function.walk([&](Operation *op) {
     if (llvm::isa<ForOp, IfOp, WhileOp>(op))

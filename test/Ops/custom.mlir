@@ -7,7 +7,7 @@
 // RUN: ad-run %t.mlir --engine=jit --entry=vjp '3.0' '1.0' | FileCheck %s --check-prefix=VJP
 // RUN: ad-run %t.mlir --entry=twice '3.0' | FileCheck %s --check-prefix=TWICE
 // RUN: ad-run %t.mlir --engine=jit --entry=twice '3.0' | FileCheck %s --check-prefix=TWICE
-// RUN: ad-run %t.mlir --entry=run '3.0' | FileCheck %s --check-prefix=RUN
+// RUN: ad-run %t.mlir --entry=run '3.0' | FileCheck %s --check-prefix=VALUE
 // RUN: ad-run %t.mlir --entry=batch '[1.0, 2.0]' | FileCheck %s --check-prefix=BATCH
 // RUN: ad-run %t.mlir --engine=jit --entry=batch '[1.0, 2.0]' | FileCheck %s --check-prefix=BATCH
 // RUN: ad-run %t.mlir --entry=batch_rule '[1.0, 2.0]' | FileCheck %s --check-prefix=BATCHRULE
@@ -176,7 +176,7 @@ func.func @twice(%x: tensor<f64>) -> (tensor<f64>, tensor<f64>, tensor<f64>, ten
 
 // ---- run
 
-// RUN: 9.
+// VALUE: 9.
 func.func @run(%x: tensor<f64>) -> tensor<f64> {
   %y = func.call @by_tangent(%x) : (tensor<f64>) -> tensor<f64>
   return %y : tensor<f64>

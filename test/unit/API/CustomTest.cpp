@@ -1,4 +1,4 @@
-// Functions with rules of the user's, linearize, checkpoint.
+// Functions with rules of the user's, checkpoint, linearize.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differences.h"
 #include "Expect.h"
@@ -111,6 +111,26 @@ TEST(Custom, ErrorsNameTheRule) {
       square, [](const Tensor &x, const Tensor &dx) { return std::pair(x * x, stack({dx, dx})); });
   EXPECT_EQ(messageOf<TypeError>([&] { wide(tensor(1.)); }),
             "custom_jvp: the rule gives Float[2] as tangent 0, expected Float[]");
+}
+
+TEST(Checkpoint, HasTheSameBits) {
+  const auto w = tensor({{0.5, -1., 2.}, {1., 0.25, -0.5}, {0.1, 0.7, -1.5}});
+  const auto layer = [&](const Tensor &x, const Tensor &v) { return tanh(matmul(x, v) + sin(x)); };
+  const auto loss = [&](const auto &f) {
+    return [&](const Tensor &x, const Tensor &v) { return sum(f(f(f(x, v), v), v)); };
+  };
+  const auto x = tensor({{1., 2., 3.}});
+  const auto again = checkpoint(layer);
+  const auto plain = grad(loss(layer), argnums<0, 1>), other = grad(loss(again), argnums<0, 1>);
+  const auto [dx, dv] = plain(x, w);
+  const auto [dx2, dv2] = other(x, w);
+  EXPECT_TRUE(all(dx == dx2).item<bool>());
+  EXPECT_TRUE(all(dv == dv2).item<bool>());
+  const auto [dx3, dv3] = jit(other)(x, w);
+  EXPECT_TRUE(all(dx == dx3).item<bool>());
+  EXPECT_TRUE(all(dv == dv3).item<bool>());
+  expectNear(hessian([&](const Tensor &at) { return loss(again)(at, w); })(x),
+             hessian([&](const Tensor &at) { return loss(layer)(at, w); })(x), 1e-6);
 }
 
 TEST(Linearize, GivesTheTangentMap) {
