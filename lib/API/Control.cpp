@@ -72,9 +72,9 @@ void Loop::check(const Function &body) const {
 }
 
 std::shared_ptr<const Function> Loop::trace(Body body, llvm::ArrayRef<NodeRef> entries) {
-  auto function = traceBody(body, arguments(entries), loc);
+  auto function = traceBody(body, arguments(entries), loc, nullptr, Holds::Everything);
   if (adoptTypes(*function))
-    function = traceBody(body, arguments(entries), loc);
+    function = traceBody(body, arguments(entries), loc, nullptr, Holds::Everything);
   check(*function);
   return function;
 }
@@ -140,8 +140,8 @@ void detail::request_if(const Tensor &condition, Body then_body, Body else_body,
   if (const Failure *failure = checkTrace(*tested))
     raise(*failure, loc);
   const auto arguments = argumentNodes(args, count, loc);
-  const auto first = traceBody(then_body, arguments, loc),
-             second = traceBody(else_body, arguments, loc);
+  const auto first = traceBody(then_body, arguments, loc, nullptr, Holds::Everything),
+             second = traceBody(else_body, arguments, loc, nullptr, Holds::Everything);
   const auto &results = first->graph.resultNodes, &others = second->graph.resultNodes;
   if (results.size() != others.size())
     raise(Code::BodyTypes,
@@ -164,10 +164,10 @@ void detail::request_while(Body condition, Body body, const Tensor *inits, std::
           loc);
   Loop loop("while_loop", inits, count, loc);
   const auto step = loop.trace(body, {});
-  const auto tested =
-      traceBody(condition, loop.arguments({}), loc, [&](llvm::MutableArrayRef<NodeRef> results) {
-        results[0] = asCondition(results[0], "while_loop", loc);
-      });
+  const auto adjust = [&](llvm::MutableArrayRef<NodeRef> results) {
+    results[0] = asCondition(results[0], "while_loop", loc);
+  };
+  const auto tested = traceBody(condition, loop.arguments({}), loc, adjust, Holds::Everything);
   pushTensors(out, buildWhile(tested, step, loop.inits(), limit, loc));
 }
 

@@ -205,7 +205,8 @@ void detail::request_custom(const void *self, const char *name, Body f, const Cu
 void detail::request_checkpoint(Body body, const Tensor *args, std::size_t count, TensorSink &out,
                                 Location loc) {
   const auto arguments = argumentNodes(args, count, loc);
-  pushTensors(out, buildCheckpoint(traceBody(body, arguments, loc), arguments, loc));
+  const auto function = traceBody(body, arguments, loc, nullptr, Holds::Everything);
+  pushTensors(out, buildCheckpoint(function, arguments, loc));
 }
 
 } // namespace ad

@@ -99,7 +99,9 @@ Location placeOf(const RuntimeCheck &check) {
     }
     llvm_unreachable("unknown kind of check");
   }();
-  raise(code, failure.check.messageFor(failure.refused), placeOf(failure.check));
+  const std::string message = failure.check.messageFor(failure.refused);
+  raise(code, failure.check.kind == RuntimeCheck::Kind::Trips ? "while_loop: " + message : message,
+        placeOf(failure.check));
 }
 
 std::string print(mlir::ModuleOp module) {

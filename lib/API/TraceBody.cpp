@@ -22,8 +22,8 @@ void pushTensors(detail::TensorSink &out, llvm::ArrayRef<NodeRef> nodes) {
 
 std::shared_ptr<const Function>
 traceBody(detail::Body body, llvm::ArrayRef<NodeRef> arguments, Location loc,
-          llvm::function_ref<void(llvm::MutableArrayRef<NodeRef>)> adjust) {
-  const TraceScope scope;
+          llvm::function_ref<void(llvm::MutableArrayRef<NodeRef>)> adjust, Holds holds) {
+  const TraceScope scope(holds);
   llvm::SmallVector<NodeRef, 8> parameters, results;
   llvm::SmallVector<Tensor, 8> tensors;
   for (const NodeRef &argument : arguments) {

@@ -5,6 +5,7 @@
 
 #include "API/Glue.h"
 #include "Trace/Closure.h"
+#include "Trace/Tracing.h"
 #include "ad/tree.h"
 
 namespace ad {
@@ -18,7 +19,8 @@ void pushTensors(detail::TensorSink &out, llvm::ArrayRef<NodeRef> nodes);
 /// trace lasts. Throws what the callable throws.
 std::shared_ptr<const Function>
 traceBody(detail::Body body, llvm::ArrayRef<NodeRef> arguments, Location loc,
-          llvm::function_ref<void(llvm::MutableArrayRef<NodeRef>)> adjust = nullptr);
+          llvm::function_ref<void(llvm::MutableArrayRef<NodeRef>)> adjust = nullptr,
+          Holds holds = Holds::WhatDepends);
 
 } // namespace ad
 

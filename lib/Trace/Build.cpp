@@ -152,6 +152,7 @@ Built powerOfNumber(const NodeRef &x, const Scalar &exponent, Location loc) {
 NodeRef operation(OpKind kind, DType dtype, Sizes shape, llvm::ArrayRef<Node *> operands,
                   Location loc) {
   NodeRef node = makeNode(kind, dtype, shape, loc);
+  node->trace = holdingTrace();
   bool requiresGrad = false;
   for (Node *operand : operands) {
     addOperand(*node, operand);

@@ -79,7 +79,7 @@ void appendValue(std::vector<uint64_t> &key, ValueId value) {
 /// Whether compiled code says, when it runs, on which line the operation is.
 bool tellsItsLine(OpKind kind) {
   return kind == OpKind::Gather || kind == OpKind::ScatterAdd || kind == OpKind::InverseIndex ||
-         kind == OpKind::CheckIndex;
+         kind == OpKind::CheckIndex || kind == OpKind::While;
 }
 
 std::vector<uint64_t> makeKey(const Graph &graph) {

@@ -7,6 +7,7 @@ namespace ad {
 namespace {
 
 thread_local llvm::SmallVector<uint32_t, 4> activeTraces;
+thread_local uint32_t holding = 0;
 thread_local bool recordsGrad = true;
 
 uint32_t nextTrace() {
@@ -16,9 +17,18 @@ uint32_t nextTrace() {
 
 } // namespace
 
-TraceScope::TraceScope() : traceId(nextTrace()) { activeTraces.push_back(traceId); }
+TraceScope::TraceScope(Holds holds) : traceId(nextTrace()), holdingBefore(holding) {
+  activeTraces.push_back(traceId);
+  if (holds == Holds::Everything)
+    holding = traceId;
+}
 
-TraceScope::~TraceScope() { activeTraces.pop_back(); }
+TraceScope::~TraceScope() {
+  activeTraces.pop_back();
+  holding = holdingBefore;
+}
+
+uint32_t holdingTrace() { return holding; }
 
 NodeRef TraceScope::makeParam(DType dtype, llvm::ArrayRef<int64_t> shape, Location loc) const {
   NodeRef param = makeNode(OpKind::Param, dtype, shape, loc);

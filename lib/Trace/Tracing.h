@@ -7,11 +7,14 @@
 
 namespace ad {
 
-/// A trace that lasts as long as this object. What depends on its arguments is not recorded for
-/// `backward`; what is made of captured tensors alone is, like outside.
+/// What a traced function holds: the operations on its arguments, while those on captured tensors
+/// alone run outside of it, once; or all operations, because it may not run, or is to run again.
+enum class Holds : bool { WhatDepends, Everything };
+
+/// A trace that lasts as long as this object. What belongs to it is not recorded for `backward`.
 class TraceScope {
 public:
-  TraceScope();
+  explicit TraceScope(Holds holds = Holds::WhatDepends);
   ~TraceScope();
   TraceScope(const TraceScope &) = delete;
   TraceScope &operator=(const TraceScope &) = delete;
@@ -21,9 +24,11 @@ public:
   NodeRef makeParam(DType dtype, llvm::ArrayRef<int64_t> shape, Location loc) const;
 
 private:
-  uint32_t traceId;
+  uint32_t traceId, holdingBefore;
 };
 
+/// The innermost trace under way that holds everything; 0: none.
+uint32_t holdingTrace();
 bool isTracing();
 bool isTraceActive(uint32_t trace);
 /// The trace that was begun first; there is one.

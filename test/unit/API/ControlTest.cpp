@@ -216,6 +216,21 @@ TEST(Control, TracesItsBodyOnce) {
   EXPECT_EQ(traced, 1);
 }
 
+TEST(Control, HoldsWhatItMakesOfCapturedTensors) {
+  // log is infinite at 0, but the loop has no trip, and the branch is not taken.
+  const auto x = tensor(0., float64);
+  const auto none = [](const Tensor &at) {
+    return fori_loop(0, 0, [&](const Tensor &, const Tensor &c) { return c + log(at); }, at * 2);
+  };
+  EXPECT_EQ(grad(none)(x).item(), 2);
+  const auto nested = [](const Tensor &at) {
+    return cond(
+        at > 0, [&] { return grad([&](const Tensor &y) { return y * log(at); })(at); },
+        [&] { return at * 3; });
+  };
+  EXPECT_EQ(grad(nested)(x).item(), 3);
+}
+
 TEST(Control, AdoptsTheElementTypeOfNumbers) {
   const auto total = scan([](const Tensor &c, const Tensor &x) { return std::pair(c + x, c); }, 0.,
                           ones({3}, float64))

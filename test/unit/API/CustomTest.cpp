@@ -121,14 +121,17 @@ TEST(Checkpoint, HasTheSameBits) {
   };
   const auto x = tensor({{1., 2., 3.}});
   const auto again = checkpoint(layer);
-  const auto plain = grad(loss(layer), argnums<0, 1>), other = grad(loss(again), argnums<0, 1>);
-  const auto [dx, dv] = plain(x, w);
-  const auto [dx2, dv2] = other(x, w);
-  EXPECT_TRUE(all(dx == dx2).item<bool>());
-  EXPECT_TRUE(all(dv == dv2).item<bool>());
-  const auto [dx3, dv3] = jit(other)(x, w);
-  EXPECT_TRUE(all(dx == dx3).item<bool>());
-  EXPECT_TRUE(all(dv == dv3).item<bool>());
+  const auto plain = grad(loss(layer), argnums<0, 1>);
+  const auto other = grad(loss(again), argnums<0, 1>);
+  // Sums of products have an order of their own in compiled code.
+  const auto expectSame = [&](const auto &f, const auto &g) {
+    const auto [dx, dv] = f(x, w);
+    const auto [dx2, dv2] = g(x, w);
+    EXPECT_TRUE(all(dx == dx2).template item<bool>());
+    EXPECT_TRUE(all(dv == dv2).template item<bool>());
+  };
+  expectSame(plain, other);
+  expectSame(jit(plain), jit(other));
   expectNear(hessian([&](const Tensor &at) { return loss(again)(at, w); })(x),
              hessian([&](const Tensor &at) { return loss(layer)(at, w); })(x), 1e-6);
 }
