@@ -85,9 +85,15 @@ FailureOr<func::FuncOp> Expander::generate(const Request &request) {
   symbols.getSymbolTable(module).insert(function, std::next(Block::iterator(callee)));
   if (!isWhereSafe)
     function->setAttr(plainZeros, UnitAttr::get(function->getContext()));
+  const bool hasRules =
+      function.walk([](CustomOp) { return WalkResult::interrupt(); }).wasInterrupted();
   if (failed(transform(function, request)))
     return failure();
   function->removeAttr(plainZeros);
+  if (!hasRules) {
+    expanded.insert(function);
+    return function;
+  }
   // The rules of ad.custom make functions and requests of their own.
   symbols.invalidateSymbolTable(module);
   if (failed(expandWithin(function)))

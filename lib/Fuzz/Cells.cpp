@@ -292,9 +292,10 @@ std::vector<OpCells> fillCells(Native &native, uint64_t seed) {
   std::vector<OpCells> all;
   for (const RegisteredOperationName name :
        native.context().getRegisteredOperationsByDialect("ad")) {
-    // The others request derivatives, hold regions, or make values of nothing.
-    if (!name.hasInterface<DifferentiableOpInterface>() &&
-        !name.hasTrait<OpTrait::ZeroDerivative>())
+    // The others name functions, hold regions, or make values of nothing.
+    if ((!name.hasInterface<DifferentiableOpInterface>() &&
+         !name.hasTrait<OpTrait::ZeroDerivative>()) ||
+        name.hasInterface<SymbolUserOpInterface>())
       continue;
     for (unsigned kind = 0; kind < numElementKinds; ++kind)
       all.push_back(Filler(native, name.getStringRef(), ElementKind(kind), seed + all.size())

@@ -21,6 +21,14 @@ constexpr Sample others[] = {
      R"(func.func @f(%0: tensor<4x3xf64>) -> tensor<4x3xi64> { %y = "ad.argsort"(%0) {axis = 0 : i64, descending} : (tensor<4x3xf64>) -> tensor<4x3xi64> return %y : tensor<4x3xi64> })"},
     {"check_index", 0, -3, 3,
      R"(func.func @f(%0: tensor<5xi64>) -> tensor<5xi64> { %y = "ad.check_index"(%0) {dimension = 0 : i64, size = 3 : i64} : (tensor<5xi64>) -> tensor<5xi64> return %y : tensor<5xi64> })"},
+    {"checkpoint", 0, -2, 2,
+     R"(func.func @f(%0: tensor<2xf64>, %1: tensor<f64>) -> (tensor<2xf64>, tensor<f64>) {
+          %y:2 = ad.checkpoint(%0, %1) : (tensor<2xf64>, tensor<f64>) -> (tensor<2xf64>, tensor<f64>) {
+          ^bb0(%a: tensor<2xf64>, %b: tensor<f64>):
+            %s = ad.sin %a : tensor<2xf64>
+            ad.yield %s, %b : tensor<2xf64>, tensor<f64>
+          }
+          return %y#0, %y#1 : tensor<2xf64>, tensor<f64> })"},
     {"compare", 0, -2, 2,
      R"(func.func @f(%0: tensor<5xf64>, %1: tensor<5xf64>) -> tensor<5xi1> { %y = "ad.compare"(%0, %1) {predicate = #ad<predicate lt>} : (tensor<5xf64>, tensor<5xf64>) -> tensor<5xi1> return %y : tensor<5xi1> })"},
     {"detach", 0, -2, 2,
@@ -194,7 +202,7 @@ INSTANTIATE_TEST_SUITE_P(Ops, OpBatch, ::testing::ValuesIn(samples), nameOf);
 INSTANTIATE_TEST_SUITE_P(OtherOps, OpBatch, ::testing::ValuesIn(others), nameOf);
 
 /// Of what has operands, only random numbers have no rule: they come from one key. Groups are made
-/// after batching, and requests are expanded before.
+/// after batching, and what names functions is expanded before.
 TEST(OpBatchList, HasEveryOp) {
   llvm::StringSet<> listed;
   for (const Sample &sample : samples)
@@ -209,7 +217,7 @@ TEST(OpBatchList, HasEveryOp) {
         !listed.contains(name.getStringRef()))
       missing.insert(name.getStringRef());
   for (const char *exempt : {"ad.constant", "ad.iota", "ad.random", "ad.fused", "ad.yield",
-                             "ad.grad", "ad.vjp", "ad.jvp", "ad.vmap"})
+                             "ad.custom", "ad.grad", "ad.vjp", "ad.jvp", "ad.vmap"})
     EXPECT_TRUE(missing.erase(exempt)) << exempt;
   for (const auto &name : missing)
     ADD_FAILURE() << name.getKey().str() << " has no sample to batch";

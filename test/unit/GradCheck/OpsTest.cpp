@@ -45,7 +45,9 @@ TEST(OpList, HasEveryDifferentiableOp) {
   context.loadDialect<ADDialect>();
   unsigned count = 0;
   for (const RegisteredOperationName name : context.getRegisteredOperations())
-    if (name.hasInterface<DifferentiableOpInterface>()) {
+    // The rules of an op that names functions are theirs.
+    if (name.hasInterface<DifferentiableOpInterface>() &&
+        !name.hasInterface<SymbolUserOpInterface>()) {
       EXPECT_TRUE(listed.contains(name.getStringRef())) << name.getStringRef().str();
       ++count;
     }
