@@ -105,11 +105,11 @@ static bool draw(const Simulation &simulation, const char *file) {
   std::vector<chart::Panel> panels;
   for (const int i : {1, 5}) {
     chart::Series curve{"exact", {}, {}}, dots{"simulated", {}, {}, chart::Mark::Dots};
-    for (double spot = 60; spot <= 150; spot += 1) {
+    for (const double spot : chart::spread(60, 150, 91)) {
       curve.x.push_back(spot);
       curve.y.push_back(closed_form(spot)[i]);
     }
-    for (double spot = 60; spot <= 150; spot += 5) {
+    for (const double spot : chart::spread(60, 150, 19)) {
       dots.x.push_back(spot);
       dots.y.push_back(simulation(spot).first[i].item());
     }

@@ -83,15 +83,15 @@ private:
 
   static std::string number(double value) {
     char digits[32];
-    std::snprintf(digits, sizeof digits, "%.6g", value + 0.); // no −0
+    std::snprintf(digits, sizeof digits, "%.6g", value);
     return digits;
   }
 
   void draw_y_ticks() const {
     const bool is_log = panel.scale == Scale::Logarithmic;
     const double step = is_log ? std::max(1., vertical.step()) : vertical.step();
-    for (double k = std::ceil(vertical.low / step - 1e-9); k * step <= vertical.high + 1e-9 * step;
-         ++k) {
+    const int first = static_cast<int>(std::ceil(vertical.low / step - 1e-9));
+    for (int k = first; k * step <= vertical.high + 1e-9 * step; ++k) {
       const double at = y(k * step);
       std::fprintf(file, "<line x1=\"%g\" x2=\"%g\" y1=\"%.2f\" y2=\"%.2f\" class=\"grid\"/>\n",
                    left, width - right, at, at);
@@ -102,7 +102,8 @@ private:
 
   void draw_x_ticks() const {
     const double step = horizontal.step();
-    for (double k = std::ceil(horizontal.low / step); k * step <= horizontal.high; ++k)
+    for (int k = static_cast<int>(std::ceil(horizontal.low / step)); k * step <= horizontal.high;
+         ++k)
       text(x(k * step), y0 + height + 16, "text-anchor=\"middle\"", number(k * step));
   }
 
@@ -144,6 +145,13 @@ std::vector<double> counted(double first, std::size_t count) {
   std::vector<double> numbers(count);
   for (std::size_t i = 0; i < count; ++i)
     numbers[i] = first + static_cast<double>(i);
+  return numbers;
+}
+
+std::vector<double> spread(double low, double high, int count) {
+  std::vector<double> numbers(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i)
+    numbers[static_cast<std::size_t>(i)] = low + (high - low) * i / (count - 1);
   return numbers;
 }
 

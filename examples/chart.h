@@ -29,6 +29,8 @@ struct Panel {
 
 /// The numbers first, first + 1, …: the other coordinate of values that are counted.
 std::vector<double> counted(double first, std::size_t count);
+/// `count` numbers from `low` to `high`, both included.
+std::vector<double> spread(double low, double high, int count);
 
 /// Completely or not at all. False if the file cannot be written.
 bool write(const std::string &path, const std::vector<Panel> &panels);

@@ -66,14 +66,6 @@ static Points grid(const std::vector<double> &x, const std::vector<double> &t) {
           ad::tensor(t).unsqueeze(0).expand({rows, columns}).flatten().eval()};
 }
 
-/// `count` numbers from `low` to `high`, both included.
-static std::vector<double> spread(double low, double high, int count) {
-  std::vector<double> numbers;
-  for (int i = 0; i < count; ++i)
-    numbers.push_back(low + (high - low) * i / (count - 1));
-  return numbers;
-}
-
 constexpr auto every_point = ad::in_axes<ad::unmapped, 0, 0>;
 
 /// Everything that is demanded, as one vector. `at` says what to do with a residual at points.
@@ -110,7 +102,7 @@ static std::pair<ad::Tensor, ad::Tensor> evaluate(const ad::Tensor &w, const Poi
 }
 
 static double largest_error(const ad::Tensor &w) {
-  const auto [found, right] = evaluate(w, grid(spread(-4, 4, 81), spread(0, 1, 41)));
+  const auto [found, right] = evaluate(w, grid(chart::spread(-4, 4, 81), chart::spread(0, 1, 41)));
   return ad::max(ad::abs(found - right)).item();
 }
 
@@ -134,7 +126,7 @@ static ad::Tensor train(const Problem &problem, int steps) {
 /// The hill at the start, half way and at the end.
 static bool draw(const ad::Tensor &w, const char *file) {
   chart::Panel panel{"u at t = 0, 1/2, 1: the exact hill and the network", "x", {}};
-  const auto x = spread(-4, 4, 161), few = spread(-4, 4, 41);
+  const auto x = chart::spread(-4, 4, 161), few = chart::spread(-4, 4, 41);
   const auto values = [](const ad::Tensor &u) {
     return std::vector<double>(u.data<double>(), u.data<double>() + u.numel());
   };
@@ -146,7 +138,7 @@ static bool draw(const ad::Tensor &w, const char *file) {
 }
 
 int main(int argc, char **argv) {
-  const auto time = spread(0, 1, 17), space = spread(-4, 4, 33);
+  const auto time = chart::spread(0, 1, 17), space = chart::spread(-4, 4, 33);
   const auto w = train({grid(space, time), grid(space, {0}), grid({-4, 4}, time), grid({4}, time)},
                        /*steps=*/400);
   const double error = largest_error(w);

@@ -60,7 +60,7 @@ static bool draw(const char *file, const std::vector<ad::Tensor> &path) {
     steps.x.push_back(point[0].item());
     steps.y.push_back(point[1].item());
   }
-  for (double x = -1.2; x < 1.2; x += 0.02) {
+  for (const double x : chart::spread(-1.2, 1.2, 121)) {
     valley.x.push_back(x);
     valley.y.push_back(x * x);
   }

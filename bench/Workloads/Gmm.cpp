@@ -49,11 +49,11 @@ struct FloorState {
   std::unique_ptr<floors::Gmm> gmm;
 };
 
-Side floorSide(std::shared_ptr<const GmmInput> in, bool withGradient) {
-  const auto state = std::make_shared<FloorState>(in);
+Side floorSide(const std::shared_ptr<const GmmInput> &input, bool withGradient) {
+  const auto state = std::make_shared<FloorState>(input);
   const auto run = [=](long times) {
-    const floors::GmmArrays<const double> at = {in->alphas.data(), in->means.data(),
-                                                in->icf.data()};
+    const GmmInput &in = *state->in;
+    const floors::GmmArrays<const double> at = {in.alphas.data(), in.means.data(), in.icf.data()};
     const floors::GmmArrays<double> out = {state->alphas.data(), state->means.data(),
                                            state->icf.data()};
     for (long i = 0; i < times; ++i)
