@@ -38,7 +38,7 @@ class Flat {
 public:
   template <class... A>
   explicit Flat(const A &...values) : tensors_((std::size_t(0) + ... + count(values))) {
-    std::size_t used = 0;
+    [[maybe_unused]] std::size_t used = 0;
     (Tree<A>::visit(values, [&](const Tensor &tensor) { tensors_.data()[used++] = tensor; }), ...);
   }
   const Tensor *data() { return tensors_.data(); }

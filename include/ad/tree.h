@@ -48,7 +48,7 @@ struct TupleTree<T, std::index_sequence<I...>> {
     (Part<I>::visit(std::get<I>(value), f), ...);
   }
   // Braces, which evaluate in order.
-  static T build(const T *like, Tensor *&next) {
+  static T build([[maybe_unused]] const T *like, [[maybe_unused]] Tensor *&next) {
     return T{Part<I>::build(like ? &std::get<I>(*like) : nullptr, next)...};
   }
   template <class Members, class Like>
@@ -218,7 +218,7 @@ using result_of =
 /// Calls `f` on structures rebuilt from `args`, and puts the tensors of what it returns into the
 /// sink.
 template <class F, class R, class... A>
-void call_flat(F &f, R &result, Tensor *args, TensorSink &sink, const A &...like) {
+void call_flat(F &f, R &result, [[maybe_unused]] Tensor *args, TensorSink &sink, const A &...like) {
   std::tuple<A...> values{Tree<A>::build(&like, args)...};
   result = std::apply(f, values);
   Tree<R>::visit(result, [&](const Tensor &tensor) { sink.push(tensor); });
