@@ -44,10 +44,7 @@ Value findUnsupported(const Activity &activity, const Range &values) {
 }
 
 /// Says why an active op cannot be differentiated; an inactive diagnostic if it can.
-InFlightDiagnostic diagnoseUnsupported(Operation &op, const Activity &activity, Mode mode) {
-  if (llvm::isa<WhileOp>(op) && mode == Mode::Reverse)
-    return op.emitOpError() << "has no reverse mode, since its number of trips is not known before "
-                               "it runs; expected 'ad.for' with a fixed number of trips";
+InFlightDiagnostic diagnoseUnsupported(Operation &op, const Activity &activity) {
   if (!llvm::isa<DifferentiableOpInterface>(op) && !hasBodies(&op))
     return op.emitOpError() << "has no derivative rule";
   const SmallVector<Value> read = valuesReadBy(op);
@@ -65,7 +62,7 @@ InFlightDiagnostic diagnoseUnsupported(Operation &op, const Activity &activity, 
 }
 
 LogicalResult checkOp(Operation &op, const Activity &activity, const Request &request) {
-  InFlightDiagnostic diagnostic = diagnoseUnsupported(op, activity, request.mode);
+  InFlightDiagnostic diagnostic = diagnoseUnsupported(op, activity);
   const bool isSupported = succeeded(LogicalResult(diagnostic));
   if (!isSupported)
     request.explain(diagnostic);

@@ -74,6 +74,8 @@ LogicalResult pullBodies(Operation *op, OpBuilder &builder, const Activity &acti
                          SmallVectorImpl<Value> &operandCotangents) {
   if (auto loop = llvm::dyn_cast<ForOp>(op))
     return pullFor(loop, builder, activity, cotangents, needed, operandCotangents);
+  if (auto loop = llvm::dyn_cast<WhileOp>(op))
+    return pullWhile(loop, builder, activity, cotangents, needed, operandCotangents);
   if (auto checkpoint = llvm::dyn_cast<CheckpointOp>(op))
     return pullCheckpoint(checkpoint, builder, activity, cotangents, needed, operandCotangents);
   return pullIf(llvm::cast<IfOp>(op), builder, activity, cotangents, needed, operandCotangents);

@@ -25,6 +25,9 @@ llvm::LogicalResult pullCheckpoint(CheckpointOp op, mlir::OpBuilder &builder,
                                    const Activity &activity, mlir::ValueRange cotangents,
                                    llvm::ArrayRef<bool> needed,
                                    llvm::SmallVectorImpl<mlir::Value> &operandCotangents);
+llvm::LogicalResult pullWhile(WhileOp loop, mlir::OpBuilder &builder, const Activity &activity,
+                              mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
+                              llvm::SmallVectorImpl<mlir::Value> &operandCotangents);
 
 } // namespace ad
 

@@ -1,27 +1,6 @@
 // What cannot be differentiated in loops and branches, or cannot be batched: at the op at fault, once, with a note at the request.
 // RUN: ad-opt %s --ad-differentiate --split-input-file --verify-diagnostics --allow-unregistered-dialect
 
-func.func @unbounded(%x: tensor<f32>) -> tensor<f32> {
-  // expected-error @below {{'ad.while' op has no reverse mode, since its number of trips is not known before it runs; expected 'ad.for' with a fixed number of trips}}
-  %y = ad.while(%x) limit 9 : (tensor<f32>) -> tensor<f32> {
-  ^bb0(%a: tensor<f32>):
-    %c = ad.compare lt, %a, %a : tensor<f32>
-    ad.yield %c : tensor<i1>
-  } do {
-  ^bb0(%a: tensor<f32>):
-    %s = ad.sin %a : tensor<f32>
-    ad.yield %s : tensor<f32>
-  }
-  return %y : tensor<f32>
-}
-func.func @request(%x: tensor<f32>) -> tensor<f32> {
-  // expected-note @below {{gradient requested here}}
-  %dx = ad.grad @unbounded(%x) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
-  return %dx : tensor<f32>
-}
-
-// -----
-
 // In a loop in a loop.
 func.func @missing(%x: tensor<f32>) -> tensor<f32> {
   %y = ad.for 2 init(%x) : (tensor<f32>) -> tensor<f32> {

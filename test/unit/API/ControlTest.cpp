@@ -169,10 +169,12 @@ TEST(While, RunsUntilItsConditionFails) {
   expectNear(jit(newton)(tensor(2., float64)), tensor(std::sqrt(2.), float64), 1e-14);
 }
 
-TEST(While, HasForwardDerivatives) {
+TEST(While, HasDerivativesInBothModes) {
   const auto [y, dy] = jvp(newton)(tensor(4., float64), tensor(1., float64));
   expectNear(y, tensor(2., float64), 1e-14);
   expectNear(dy, tensor(0.25, float64), 1e-12);
+  expectNear(grad(newton)(tensor(4., float64)), tensor(0.25, float64), 1e-12);
+  expectNear(jit(grad(newton))(tensor(4., float64)), tensor(0.25, float64), 1e-12);
 }
 
 TEST(While, RunsEachInstanceOfABatchToItsEnd) {
