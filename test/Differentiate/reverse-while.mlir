@@ -21,7 +21,7 @@
 // FEW: tensor(214.9033,
 // MANY: tensor(2.0000,
 // MANY: tensor(2.0000,
-// MANY: tensor(13863.
+// MANY: tensor(13862.8655,
 // n·(n−1)·wⁿ⁻²
 // SECOND: tensor(4493.4318,
 // Each instance has a number of trips of its own.
