@@ -169,6 +169,22 @@ private:
   std::shared_ptr<Choice> choice;
 };
 
+template <typename OpTy>
+Expr Expr::unary(Expr x) {
+  // Rules apply functions to operands and results only, so a literal is a mistake of the rule.
+  assert(!x.isLiteral() && "function of a literal in a rule");
+  return x.made(OpTy::create(*x.builder, x.loc, x.materialize()));
+}
+
+template <typename OpTy>
+Expr Expr::binary(Expr a, Expr b) {
+  const Expr &context = a.isLiteral() ? b : a;
+  const mlir::RankedTensorType type = context.type();
+  const mlir::Value lhs = a.materialize(*context.builder, context.loc, type);
+  const mlir::Value rhs = b.materialize(*context.builder, context.loc, type);
+  return context.made(OpTy::create(*context.builder, context.loc, lhs, rhs));
+}
+
 /// An attribute of a function under construction: zeros that masks made are numbers in it.
 inline constexpr llvm::StringLiteral plainZeros = "ad.plain_zeros";
 /// Whether a select makes `derivative` 0 outside of a mask.
