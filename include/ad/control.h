@@ -6,7 +6,7 @@
 #ifndef AD_CONTROL_H
 #define AD_CONTROL_H
 
-#include "ad/tree.h"
+#include "ad/call.h"
 
 namespace ad {
 
@@ -33,21 +33,6 @@ AD_API void request_while(Body condition, Body body, const Tensor *inits, std::s
 AD_API void check_carry(std::size_t returned, std::size_t taken, const char *name, Location loc);
 AD_API Tensor next_index(const Tensor &index, Location loc);
 
-/// Structures of tensors in one row.
-class Flat {
-public:
-  template <class... A>
-  explicit Flat(const A &...values) : tensors_((std::size_t(0) + ... + count(values))) {
-    [[maybe_unused]] std::size_t used = 0;
-    (Tree<A>::visit(values, [&](const Tensor &tensor) { tensors_.data()[used++] = tensor; }), ...);
-  }
-  const Tensor *data() { return tensors_.data(); }
-  std::size_t size() const { return tensors_.size(); }
-
-private:
-  Room<Tensor> tensors_;
-};
-
 template <class F, class C, class X>
 auto scan(F &f, const C &init, const X &xs, bool reverse, const char *name, Location loc) {
   check_arguments<C, X>();
@@ -57,7 +42,7 @@ auto scan(F &f, const C &init, const X &xs, bool reverse, const char *name, Loca
                 "the function of scan takes (carry, x) and returns a pair: the next carry, of the "
                 "type of the first one, and what is stacked");
   using Y = plain<std::tuple_element_t<1, R>>;
-  Flat inits(init), sequences(xs);
+  FlatArguments inits(init), sequences(xs);
   R traced{};
   auto body = [&](Tensor *in, TensorSink &sink) {
     call_flat(f, traced, in, sink, init, xs);
@@ -93,7 +78,7 @@ C fori_loop(std::int64_t lower, std::int64_t upper, F &f, const C &init, Locatio
     return std::pair<C, Tensor>(f(i, carry), next_index(i, loc));
   };
   const Tensor first = number(lower, loc);
-  Flat inits(init, first);
+  FlatArguments inits(init, first);
   std::pair<C, Tensor> traced{};
   auto body = [&](Tensor *in, TensorSink &sink) {
     call_flat(step, traced, in, sink, init, first);
@@ -113,7 +98,7 @@ C while_loop(F &condition, G &f, const C &init, std::int64_t limit, Location loc
                 "the condition of while_loop takes the carry and returns a tensor");
   static_assert(std::is_same_v<result_of<G, C>, C>,
                 "the body of while_loop takes the carry and returns the next one, of its type");
-  Flat inits(init);
+  FlatArguments inits(init);
   Tensor holds;
   C traced{};
   auto test = [&](Tensor *in, TensorSink &sink) { call_flat(condition, holds, in, sink, init); };
@@ -134,7 +119,7 @@ auto cond(const Tensor &condition, F &f, G &g, Location loc, const A &...args) {
   check_result<R>();
   static_assert(std::is_same_v<result_of<G, A...>, R>,
                 "both functions of cond must return the same type");
-  Flat flat(args...);
+  FlatArguments flat(args...);
   R first{}, second{};
   auto then_body = [&](Tensor *in, TensorSink &sink) { call_flat(f, first, in, sink, args...); };
   auto else_body = [&](Tensor *in, TensorSink &sink) { call_flat(g, second, in, sink, args...); };

@@ -38,18 +38,14 @@ protected:
   /// argument.
   template <class Use, class... A>
   auto run(const char *name, Use use, const A &...args) const {
-    check_arguments<A...>();
-    using R = result_of<const F, A...>;
-    check_result<R>();
-    FlatArguments flat(args...);
-    R traced{};
-    auto body = [&](Tensor *in, TensorSink &sink) { call_flat(f_, traced, in, sink, args...); };
-    TensorSink out;
-    use(traced, [&](const CustomRules &rules) {
-      request_custom(this, name, body, rules, flat.data(), flat.size(), out, loc_);
+    Call<F, A...> call(f_, args...);
+    FlatArguments &flat = call.arguments();
+    call.request([&](Body body, TensorSink &out) {
+      use(call.traced(), [&](const CustomRules &rules) {
+        request_custom(this, name, body, rules, flat.data(), flat.size(), out, loc_);
+      });
     });
-    Tensor *next = out.data();
-    return Tree<R>::build(&traced, next);
+    return call.result();
   }
 
   F f_;
@@ -177,16 +173,12 @@ public:
 private:
   template <class... A>
   auto run(const A &...args) const {
-    check_arguments<A...>();
-    using R = result_of<const F, A...>;
-    check_result<R>();
-    FlatArguments flat(args...);
-    R traced{};
-    auto body = [&](Tensor *in, TensorSink &sink) { call_flat(f_, traced, in, sink, args...); };
-    TensorSink out;
-    request_checkpoint(body, flat.data(), flat.size(), out, loc_);
-    Tensor *next = out.data();
-    return Tree<R>::build(&traced, next);
+    Call<F, A...> call(f_, args...);
+    FlatArguments &flat = call.arguments();
+    call.request([&](Body body, TensorSink &out) {
+      request_checkpoint(body, flat.data(), flat.size(), out, loc_);
+    });
+    return call.result();
   }
   F f_;
   Location loc_;

@@ -7,7 +7,7 @@
 #ifndef AD_TRANSFORM_H
 #define AD_TRANSFORM_H
 
-#include "ad/tree.h"
+#include "ad/call.h"
 
 namespace ad {
 
@@ -18,12 +18,6 @@ template <std::size_t... I>
 inline constexpr Argnums<I...> argnums{};
 
 namespace detail {
-
-/// Numbers of flat arguments, in the order in which their derivatives are wanted.
-struct Selection {
-  const std::size_t *indices;
-  std::size_t count;
-};
 
 /// Traces `body` and adds the request for the gradients of its first result by the selected flat
 /// arguments. Gives the results of the body if `value`, then the gradients.
@@ -36,34 +30,6 @@ AD_API void request_vjp(Body body, const Tensor *args, std::size_t count, Select
 /// Gives the results of the body, then one tangent for each; undefined for integers.
 AD_API void request_jvp(Body body, const Tensor *args, std::size_t count, const Tensor *tangents,
                         std::size_t tangent_count, TensorSink &out, Location loc);
-
-/// Arguments taken apart, and which of them to differentiate by.
-class FlatArguments {
-public:
-  template <class... A>
-  explicit FlatArguments(const A &...args)
-      : tensors_((std::size_t(0) + ... + count(args))), selected_(tensors_.size()) {
-    (append(args), ...);
-  }
-  template <class... A>
-  void append(const std::tuple<A...> &) = delete;
-  template <class A>
-  void append(const A &arg) {
-    Tree<A>::visit(arg, [&](const Tensor &tensor) { tensors_.data()[used_++] = tensor; });
-  }
-  void select(std::size_t first, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i)
-      selected_.data()[selected_count_++] = first + i;
-  }
-  const Tensor *data() { return tensors_.data(); }
-  Selection selection() { return {selected_.data(), selected_count_}; }
-  std::size_t size() const { return tensors_.size(); }
-
-private:
-  Room<Tensor> tensors_;
-  Room<std::size_t> selected_;
-  std::size_t used_ = 0, selected_count_ = 0;
-};
 
 template <std::size_t J, class... A>
 std::size_t offset_of(const A &...args) {
@@ -111,27 +77,24 @@ public:
 private:
   template <class... A>
   auto run(const A &...args) const {
-    check_arguments<A...>();
-    using R = result_of<const F, A...>;
-    check_result<R>();
+    Call<F, A...> call(f_, args...);
+    using R = typename Call<F, A...>::Result;
     static_assert(HasLoss<R>::value && (Value || std::is_same_v<R, Tensor>),
                   "grad needs a function that returns one scalar tensor; value_and_grad also takes "
                   "a tuple whose first element is that tensor");
-    FlatArguments flat(args...);
+    FlatArguments &flat = call.arguments();
     const std::tuple<const A &...> like(args...);
     (flat.select(offset_of<I>(args...), count(std::get<I>(like))), ...);
-    R traced{};
-    auto body = [&](Tensor *in, TensorSink &sink) { call_flat(f_, traced, in, sink, args...); };
-    TensorSink out;
-    request_grad(body, flat.data(), flat.size(), flat.selection(), Value, out, loc_);
-    Tensor *next = out.data();
+    call.request([&](Body body, TensorSink &out) {
+      request_grad(body, flat.data(), flat.size(), flat.selection(), Value, out, loc_);
+    });
     using Pick = Picked<std::tuple<A...>, I...>;
     if constexpr (Value) {
-      R value = Tree<R>::build(&traced, next);
+      R value = call.result();
       return std::pair<R, typename Pick::type>(std::move(value),
-                                               Pick::build(std::tuple<A...>(args...), next));
+                                               Pick::build(std::tuple<A...>(args...), call.next()));
     } else {
-      return Pick::build(std::tuple<A...>(args...), next);
+      return Pick::build(std::tuple<A...>(args...), call.next());
     }
   }
   F f_;
@@ -150,15 +113,14 @@ public:
 
 private:
   auto run(const R &cotangent, const A &...args) const {
-    FlatArguments flat(args...), seeds(cotangent);
+    Call<F, A...> call(f_, args...);
+    FlatArguments &flat = call.arguments(), seeds(cotangent);
     flat.select(0, flat.size());
-    R traced{};
-    auto body = [&](Tensor *in, TensorSink &sink) { call_flat(f_, traced, in, sink, args...); };
-    TensorSink out;
-    request_vjp(body, flat.data(), flat.size(), flat.selection(), seeds.data(), seeds.size(), out,
-                loc_);
-    Tensor *next = out.data();
-    return all(next, std::index_sequence_for<A...>());
+    call.request([&](Body body, TensorSink &out) {
+      request_vjp(body, flat.data(), flat.size(), flat.selection(), seeds.data(), seeds.size(), out,
+                  loc_);
+    });
+    return all(call.next(), std::index_sequence_for<A...>());
   }
   template <std::size_t... I>
   auto all(Tensor *next, std::index_sequence<I...>) const {
@@ -166,29 +128,6 @@ private:
   }
   F f_;
   std::tuple<A...> args_;
-  Location loc_;
-};
-
-template <class F>
-class Vjp {
-public:
-  Vjp(F f, Location loc) : f_(std::move(f)), loc_(loc) {}
-  template <class... A>
-  auto operator()(const A &...args) const {
-    return run(as_tensor(args)...);
-  }
-
-private:
-  template <class... A>
-  auto run(const A &...args) const {
-    check_arguments<A...>();
-    using R = result_of<const F, A...>;
-    check_result<R>();
-    std::tuple<A...> values(args...);
-    return std::pair<R, Pullback<F, R, A...>>(std::apply(f_, values),
-                                              Pullback<F, R, A...>(f_, loc_, args...));
-  }
-  F f_;
   Location loc_;
 };
 
@@ -212,17 +151,14 @@ private:
   }
   template <class... A>
   auto run(FlatArguments &tangents, const A &...args) const {
-    check_arguments<A...>();
-    using R = result_of<const F, A...>;
-    check_result<R>();
-    FlatArguments flat(args...);
-    R traced{};
-    auto body = [&](Tensor *in, TensorSink &sink) { call_flat(f_, traced, in, sink, args...); };
-    TensorSink out;
-    request_jvp(body, flat.data(), flat.size(), tangents.data(), tangents.size(), out, loc_);
-    Tensor *next = out.data();
-    R value = Tree<R>::build(&traced, next);
-    return std::pair<R, R>(std::move(value), Tree<R>::build(&traced, next));
+    Call<F, A...> call(f_, args...);
+    using R = typename Call<F, A...>::Result;
+    FlatArguments &flat = call.arguments();
+    call.request([&](Body body, TensorSink &out) {
+      request_jvp(body, flat.data(), flat.size(), tangents.data(), tangents.size(), out, loc_);
+    });
+    R value = call.result();
+    return std::pair<R, R>(std::move(value), call.result());
   }
   F f_;
   Location loc_;
@@ -242,29 +178,6 @@ public:
 private:
   F f_;
   std::tuple<A...> args_;
-  Location loc_;
-};
-
-template <class F>
-class Linearize {
-public:
-  Linearize(F f, Location loc) : f_(std::move(f)), loc_(loc) {}
-  template <class... A>
-  auto operator()(const A &...args) const {
-    return run(as_tensor(args)...);
-  }
-
-private:
-  template <class... A>
-  auto run(const A &...args) const {
-    check_arguments<A...>();
-    using R = result_of<const F, A...>;
-    check_result<R>();
-    std::tuple<A...> values(args...);
-    return std::pair<R, Pushforward<F, R, A...>>(std::apply(f_, values),
-                                                 Pushforward<F, R, A...>(f_, loc_, args...));
-  }
-  F f_;
   Location loc_;
 };
 
@@ -295,7 +208,7 @@ auto value_and_grad(F f, Location loc = Location::here()) {
 /// `auto [y, pullback] = ad::vjp(f)(x); auto cx = pullback(cy);`
 template <class F>
 auto vjp(F f, Location loc = Location::here()) {
-  return detail::Vjp<F>(std::move(f), loc);
+  return detail::WithMap<F, detail::Pullback>(std::move(f), loc);
 }
 
 /// `auto [y, dy] = ad::jvp(f)(x, dx)`: the arguments, then a tangent for each.
@@ -307,7 +220,7 @@ auto jvp(F f, Location loc = Location::here()) {
 /// `auto [y, pushforward] = ad::linearize(f)(x); auto dy = pushforward(dx);`
 template <class F>
 auto linearize(F f, Location loc = Location::here()) {
-  return detail::Linearize<F>(std::move(f), loc);
+  return detail::WithMap<F, detail::Pushforward>(std::move(f), loc);
 }
 
 } // namespace ad

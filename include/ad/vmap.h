@@ -61,10 +61,8 @@ public:
 private:
   template <class... A>
   auto run(const A &...args) const {
-    check_arguments<A...>();
-    using R = result_of<const F, A...>;
-    check_result<R>();
-    FlatArguments flat(args...);
+    Call<F, A...> call(f_, args...);
+    FlatArguments &flat = call.arguments();
     Room<std::int64_t> axes(flat.size());
     std::size_t used = 0, index = 0;
     const auto name = [&](std::size_t tensors) {
@@ -73,12 +71,10 @@ private:
       ++index;
     };
     (name(count(args)), ...);
-    R traced{};
-    auto body = [&](Tensor *in, TensorSink &sink) { call_flat(f_, traced, in, sink, args...); };
-    TensorSink out;
-    request_vmap(body, flat.data(), flat.size(), axes.data(), Out, out, loc_);
-    Tensor *next = out.data();
-    return Tree<R>::build(&traced, next);
+    call.request([&](Body body, TensorSink &out) {
+      request_vmap(body, flat.data(), flat.size(), axes.data(), Out, out, loc_);
+    });
+    return call.result();
   }
   F f_;
   Location loc_;

@@ -113,4 +113,13 @@ TEST(Transform, NumbersAreTensorsOfRankZero) {
   EXPECT_EQ(text(step(tensor({2., 4.}), 0.5)), "tensor([1., 2.])");
 }
 
+TEST(Transform, TakesTuples) {
+  const auto f = [](const std::tuple<Tensor, Tensor> &p) {
+    return sum(std::get<0>(p) * std::get<1>(p));
+  };
+  const auto [da, db] = grad(f)(std::tuple(tensor({1., 2.}), tensor({3., 4.})));
+  EXPECT_EQ(test::text(da), "tensor([3., 4.])");
+  EXPECT_EQ(test::text(db), "tensor([1., 2.])");
+}
+
 } // namespace
