@@ -4,19 +4,12 @@ several times each, and compares the results byte by byte.
   same_on_threads.py AD_RUN FILE FOLDER FUNCTION..."""
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import pathlib
-import subprocess
 import sys
+
+from same_bits import results
 
 THREADS = ["1", "2", "4"]
 RUNS = 3
-
-
-def results(tool, source, function, folder, options):
-    """The results as .npy files in `folder`, by name."""
-    folder.mkdir(parents=True, exist_ok=True)
-    command = [tool, source, f"--entry={function}", "--random=7", f"--output={folder}", *options]
-    subprocess.run(command, check=True)
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 def main():
