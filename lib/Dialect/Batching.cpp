@@ -36,15 +36,13 @@ Value moveAxis(OpBuilder &builder, Location loc, Value value, int64_t from, int6
 }
 
 Value repeatInFront(OpBuilder &builder, Location loc, Value value, int64_t count) {
-  const auto type = llvm::cast<RankedTensorType>(stacked(value.getType(), count).front());
-  return BroadcastOp::create(builder, loc, type, value, ArrayRef<int64_t>{0});
+  return BroadcastOp::create(builder, loc, stackOf(value.getType(), count), value,
+                             ArrayRef<int64_t>{0});
 }
 
 // ------------------------------------------------------------------------------ building
 
-RankedTensorType Batching::batchedType(Type type) const {
-  return llvm::cast<RankedTensorType>(stacked(type, size).front());
-}
+RankedTensorType Batching::batchedType(Type type) const { return stackOf(type, size); }
 
 Value Batching::repeat(Value value, int64_t count) const {
   return repeatInFront(builder, op->getLoc(), value, count);

@@ -190,7 +190,7 @@ FlatSymbolRefAttr BatchOfRule::make(FlatSymbolRefAttr name,
   for (auto [index, type] : llvm::enumerate(inputs)) {
     inAxes.push_back(isShared(index) ? -1 : 0);
     if (!isShared(index))
-      type = stacked(type, size).front();
+      type = stackOf(type, size);
   }
   const SmallVector<Type> results = stacked(function.getResultTypes(), size);
   OpBuilder builder(op.getContext());

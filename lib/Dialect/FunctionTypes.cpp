@@ -26,13 +26,15 @@ SmallVector<Type> floatsOf(TypeRange types) {
   return floats;
 }
 
+RankedTensorType stackOf(Type type, int64_t size) {
+  const auto tensor = llvm::cast<RankedTensorType>(type);
+  SmallVector<int64_t> shape{size};
+  llvm::append_range(shape, tensor.getShape());
+  return RankedTensorType::get(shape, tensor.getElementType());
+}
+
 SmallVector<Type> stacked(TypeRange types, int64_t size) {
-  return llvm::map_to_vector(types, [size](Type type) -> Type {
-    const auto tensor = llvm::cast<RankedTensorType>(type);
-    SmallVector<int64_t> shape{size};
-    llvm::append_range(shape, tensor.getShape());
-    return RankedTensorType::get(shape, tensor.getElementType());
-  });
+  return llvm::map_to_vector(types, [size](Type type) -> Type { return stackOf(type, size); });
 }
 
 } // namespace ad

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Batch.h"
 #include "Dialect/Dialect.h"
+#include "Dialect/FunctionTypes.h"
 #include "Differentiate/Bodies.h"
 #include "Differentiate/Copy.h"
 
@@ -10,18 +11,12 @@ using namespace mlir;
 
 namespace ad {
 
-RankedTensorType BatchSweep::batchedType(Type type) const {
-  const auto tensor = llvm::cast<RankedTensorType>(type);
-  SmallVector<int64_t> shape{size};
-  llvm::append_range(shape, tensor.getShape());
-  return RankedTensorType::get(shape, tensor.getElementType());
-}
+RankedTensorType BatchSweep::batchedType(Type type) const { return stackOf(type, size); }
 
 Value BatchSweep::lookupOrRepeat(OpBuilder &builder, Value value) const {
   if (const Value all = lookup(value))
     return all;
-  return BroadcastOp::create(builder, value.getLoc(), batchedType(value.getType()), value,
-                             ArrayRef<int64_t>{0});
+  return repeatInFront(builder, value.getLoc(), value, size);
 }
 
 void BatchSweep::spread(Block &block, ValueRange values) {

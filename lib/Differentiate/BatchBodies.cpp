@@ -46,13 +46,13 @@ LogicalResult batchFor(ForOp loop, BatchSweep &sweep) {
   return success();
 }
 
-using MakeBranch = llvm::function_ref<Operation *(OpBuilder &, TypeRange, ValueRange inputs)>;
-
-/// An op whose bodies all take `inputs` and give its results; all instances take the same.
-LogicalResult batchBranches(Operation *op, ValueRange inputs, BatchSweep &sweep, MakeBranch make) {
+/// An op whose bodies all take the operands from `first` on, and give its results. Those in front
+/// are the same for all instances.
+LogicalResult batchBranches(Operation *op, unsigned first, BatchSweep &sweep) {
   OpBuilder builder(op);
-  const SmallVector<Value> all =
-      operandsFor(builder, inputs, op->getRegion(0).getArguments(), sweep);
+  SmallVector<Value> operands(op->getOperands().take_front(first));
+  llvm::append_range(operands, operandsFor(builder, op->getOperands().drop_front(first),
+                                           op->getRegion(0).getArguments(), sweep));
   const SmallVector<Type> types = typesFor(op->getResults(), sweep);
   for (Region &region : op->getRegions()) {
     addArguments(region.front(), sweep);
@@ -60,25 +60,8 @@ LogicalResult batchBranches(Operation *op, ValueRange inputs, BatchSweep &sweep,
       return failure();
     eraseOldArguments(region.front(), sweep);
   }
-  Operation *made = make(builder, types, all);
-  for (auto [from, to] : llvm::zip_equal(op->getRegions(), made->getRegions()))
-    to.takeBody(from);
-  setResults(op, made->getResults(), sweep);
+  setResults(op, remake(builder, op, types, operands)->getResults(), sweep);
   return success();
-}
-
-LogicalResult batchSharedIf(IfOp branch, BatchSweep &sweep) {
-  const auto make = [&](OpBuilder &builder, TypeRange types, ValueRange inputs) {
-    return IfOp::create(builder, branch.getLoc(), types, branch.getCondition(), inputs);
-  };
-  return batchBranches(branch, branch.getInputs(), sweep, make);
-}
-
-LogicalResult batchCheckpoint(CheckpointOp op, BatchSweep &sweep) {
-  const auto make = [&](OpBuilder &builder, TypeRange types, ValueRange inputs) {
-    return CheckpointOp::create(builder, op.getLoc(), types, inputs);
-  };
-  return batchBranches(op, op.getInputs(), sweep, make);
 }
 
 /// Runs a body whose instances are only wanted where `condition` holds, and gives its results for
@@ -149,9 +132,9 @@ LogicalResult batchBodies(Operation *op, BatchSweep &sweep) {
     return batchFor(loop, sweep);
   if (auto branch = llvm::dyn_cast<IfOp>(op))
     return sweep.differs(branch.getCondition()) ? batchDifferingIf(branch, sweep)
-                                                : batchSharedIf(branch, sweep);
+                                                : batchBranches(branch, 1, sweep);
   if (auto checkpoint = llvm::dyn_cast<CheckpointOp>(op))
-    return batchCheckpoint(checkpoint, sweep);
+    return batchBranches(checkpoint, 0, sweep);
   return batchWhile(llvm::cast<WhileOp>(op), sweep);
 }
 

@@ -69,6 +69,16 @@ void forEachStep(Operation *op, Visit visit) {
     visitWhile(llvm::cast<WhileOp>(op), visit);
 }
 
+Operation *remake(OpBuilder &builder, Operation *op, TypeRange results, ValueRange operands) {
+  OperationState state(op->getLoc(), op->getName(), operands, results, op->getAttrs());
+  for (unsigned count = op->getNumRegions(); count > 0; --count)
+    state.addRegion();
+  Operation *made = builder.create(state);
+  for (auto [from, to] : llvm::zip_equal(op->getRegions(), made->getRegions()))
+    to.takeBody(from);
+  return made;
+}
+
 LogicalResult pullBodies(Operation *op, OpBuilder &builder, const Activity &activity,
                          ValueRange cotangents, ArrayRef<bool> needed,
                          SmallVectorImpl<Value> &operandCotangents) {

@@ -22,6 +22,11 @@ bool hasBodies(mlir::Operation *op);
 /// trip, and where it leaves.
 void forEachStep(mlir::Operation *op, llvm::function_ref<void(mlir::Value, mlir::Value)> visit);
 
+/// The same op with other operands and results, where `builder` stands; the bodies of `op` move
+/// into it. Not for ops whose operands come in segments.
+mlir::Operation *remake(mlir::OpBuilder &builder, mlir::Operation *op, mlir::TypeRange results,
+                        mlir::ValueRange operands);
+
 /// Forward mode: puts in the place of `op` one that carries tangents too, and tells `sweep` those
 /// of its results.
 llvm::LogicalResult pushBodies(mlir::Operation *op, ForwardSweep &sweep);

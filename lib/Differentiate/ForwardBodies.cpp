@@ -1,6 +1,7 @@
 // Forward mode of loops and branches: the same op with tangents beside the values. The sweep runs
 // in the bodies, which then move into it. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Activity.h"
+#include "Differentiate/Bodies.h"
 #include "Differentiate/BodyRules.h"
 #include "Differentiate/Derivative.h"
 #include "Differentiate/Forward.h"
@@ -150,13 +151,11 @@ LogicalResult pushFor(ForOp loop, ForwardSweep &sweep) {
 
 namespace {
 
-using MakeBranch = llvm::function_ref<Operation *(OpBuilder &, TypeRange, ValueRange inputs)>;
-
-/// An op whose bodies all take `inputs` and give its results.
-LogicalResult pushBranches(Operation *op, ValueRange inputs, ForwardSweep &sweep, MakeBranch make) {
+/// An op whose bodies all take the operands from `first` on, and give its results.
+LogicalResult pushBranches(Operation *op, unsigned first, ForwardSweep &sweep) {
   const auto bodies =
       llvm::map_to_vector(op->getRegions(), [](Region &region) { return &region.front(); });
-  const Paired paired = pairEntering(inputs, bodies, 0, sweep);
+  const Paired paired = pairEntering(op->getOperands().drop_front(first), bodies, 0, sweep);
   for (Block *body : bodies) {
     insertArguments(*body, 0, paired, sweep);
     if (failed(sweep.run(*body)))
@@ -175,27 +174,19 @@ LogicalResult pushBranches(Operation *op, ValueRange inputs, ForwardSweep &sweep
   SmallVector<Type> types = typesOf(op->getResults());
   appendTypesAt(types, op->getResults(), positions);
   OpBuilder builder(op);
-  Operation *made = make(builder, types, paired.all());
-  for (auto [from, to] : llvm::zip_equal(op->getRegions(), made->getRegions()))
-    to.takeBody(from);
+  SmallVector<Value> operands(op->getOperands().take_front(first));
+  llvm::append_range(operands, paired.all());
+  Operation *made = remake(builder, op, types, operands);
   replaceResults(op, 0, count, made, 0, positions, sweep);
   return success();
 }
 
 } // namespace
 
-LogicalResult pushIf(IfOp branch, ForwardSweep &sweep) {
-  const auto make = [&](OpBuilder &builder, TypeRange types, ValueRange inputs) {
-    return IfOp::create(builder, branch.getLoc(), types, branch.getCondition(), inputs);
-  };
-  return pushBranches(branch, branch.getInputs(), sweep, make);
-}
+LogicalResult pushIf(IfOp branch, ForwardSweep &sweep) { return pushBranches(branch, 1, sweep); }
 
 LogicalResult pushCheckpoint(CheckpointOp op, ForwardSweep &sweep) {
-  const auto make = [&](OpBuilder &builder, TypeRange types, ValueRange inputs) {
-    return CheckpointOp::create(builder, op.getLoc(), types, inputs);
-  };
-  return pushBranches(op, op.getInputs(), sweep, make);
+  return pushBranches(op, 0, sweep);
 }
 
 LogicalResult pushWhile(WhileOp loop, ForwardSweep &sweep) {

@@ -2,6 +2,7 @@
 // carried and the sums of those of the invariants. The sweep builds the pullback of one trip in a
 // block behind the body; what it reads of the body is handed to it by Residuals.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Dialect/FunctionTypes.h"
 #include "Differentiate/Activity.h"
 #include "Differentiate/BodyRules.h"
 #include "Differentiate/Derivative.h"
@@ -13,13 +14,6 @@ using namespace mlir;
 
 namespace ad {
 namespace {
-
-RankedTensorType stackOf(Type entry, int64_t count) {
-  const auto type = llvm::cast<RankedTensorType>(entry);
-  SmallVector<int64_t> shape{count};
-  llvm::append_range(shape, type.getShape());
-  return RankedTensorType::get(shape, type.getElementType());
-}
 
 class ForPullback {
 public:

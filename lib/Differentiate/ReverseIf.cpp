@@ -1,6 +1,7 @@
 // Reverse mode of a branch: a branch on the same condition between the pullbacks of the bodies.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Activity.h"
+#include "Differentiate/Bodies.h"
 #include "Differentiate/BodyRules.h"
 #include "Differentiate/Derivative.h"
 #include "Differentiate/Residuals.h"
@@ -99,10 +100,7 @@ void IfPullback::replaceBranch() {
   if (types.size() == branch->getNumResults())
     return;
   OpBuilder before(branch);
-  auto made =
-      IfOp::create(before, branch.getLoc(), types, branch.getCondition(), branch.getInputs());
-  made.getThenBody().takeBody(branch.getThenBody());
-  made.getElseBody().takeBody(branch.getElseBody());
+  auto made = llvm::cast<IfOp>(remake(before, branch, types, branch->getOperands()));
   branch.replaceAllUsesWith(made->getResults().take_front(branch->getNumResults()));
   branch = made;
 }
