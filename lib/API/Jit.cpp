@@ -24,6 +24,10 @@ struct JitFunction::Entry {
   };
 
   std::vector<Type> arguments, results;
+  /// Where each result stands among those of the function. The others are undefined: tangents of
+  /// integers.
+  llvm::SmallVector<size_t, 4> places;
+  size_t resultCount = 0;
   /// Values that the function uses beside its arguments: numbers in the source, captured tensors.
   std::vector<StorageRef> hidden;
   /// Which of them are keys of draws, made anew by each call; their places are null.
@@ -86,6 +90,23 @@ llvm::SmallVector<NodeRef, 8> nodesOf(const Tensor *const *args, std::size_t cou
 
 JitFunction::Entry::Type typeOf(const Node &node) {
   return {node.dtype, node.isNumber, node.shape, byteSize(node)};
+}
+
+/// The function without the results that are undefined; the places of the others go to `entry`.
+std::shared_ptr<const Function> traceDefined(Body body, llvm::ArrayRef<NodeRef> arguments,
+                                             JitFunction::Entry &entry, Location loc) {
+  const auto defined = [&](Tensor *in, TensorSink &sink) {
+    TensorSink all;
+    body(in, all);
+    entry.resultCount = all.size();
+    for (size_t place = 0; place < all.size(); ++place) {
+      if (!all.data()[place].defined())
+        continue;
+      entry.places.push_back(place);
+      sink.push(all.data()[place]);
+    }
+  };
+  return traceBody(defined, arguments, loc);
 }
 
 /// Values of what a traced function captured, and the keys of what it drew.
@@ -161,9 +182,9 @@ const JitFunction::Entry *JitFunction::compile(Body body, const Tensor *const *a
     if (const Failure *failure = checkTrace(*argument))
       raise(*failure, impl_->loc);
   const DrawScope draws;
-  const auto function = traceBody(body, arguments, impl_->loc);
   auto entry = std::make_unique<Entry>();
   entry->loc = impl_->loc;
+  const auto function = traceDefined(body, arguments, *entry, impl_->loc);
   for (const NodeRef &argument : arguments)
     entry->arguments.push_back(typeOf(*argument));
   for (const NodeRef &result : function->graph.resultNodes)
@@ -181,7 +202,7 @@ const JitFunction::Entry *JitFunction::compile(Body body, const Tensor *const *a
   return entry.release();
 }
 
-std::size_t JitFunction::result_count(const Entry *entry) { return entry->results.size(); }
+std::size_t JitFunction::result_count(const Entry *entry) { return entry->resultCount; }
 const void *JitFunction::like(const Entry *entry) { return entry->like; }
 
 void JitFunction::call(const Entry *entry, const Tensor *const *args, Tensor *results) {
@@ -200,14 +221,15 @@ void JitFunction::call(const Entry *entry, const Tensor *const *args, Tensor *re
       raise(Code::OutOfMemory, "not enough memory for a result", entry->loc);
     setStorage(*node, StorageRef(storage));
     buffers.push_back(storage->data());
-    results[index] = tensorOf(std::move(node));
+    results[entry->places[index]] = tensorOf(std::move(node));
   }
   runExecutable(*entry->code, buffers.data());
 }
 
 Text JitFunction::ir(Stage stage, Body body, const Tensor *const *args, std::size_t count) const {
   const DrawScope draws;
-  const auto function = traceBody(body, nodesOf(args, count, impl_->loc), impl_->loc);
+  Entry shown;
+  const auto function = traceDefined(body, nodesOf(args, count, impl_->loc), shown, impl_->loc);
   return Text(showGraph(function->graph, stage, impl_->loc));
 }
 

@@ -92,6 +92,17 @@ TEST(Jit, RecordsForBackwardInsteadOfDroppingTheGradient) {
   EXPECT_EQ(text(x.grad()), "tensor([2., 4.])");
 }
 
+TEST(Jit, GivesUndefinedTangentsOfIntegers) {
+  const auto f = [](const Tensor &x) { return std::tuple(tensor(3) + 0, x * x); };
+  const auto push = jit([&](const Tensor &x) { return jvp(f)(x, ones_like(x)); });
+  for (int call = 0; call < 2; ++call) {
+    const auto [value, tangent] = push(tensor(3.));
+    EXPECT_EQ(text(std::get<0>(value)), "tensor(3)");
+    EXPECT_FALSE(std::get<0>(tangent).defined());
+    EXPECT_EQ(text(std::get<1>(tangent)), "tensor(6.)");
+  }
+}
+
 TEST(Jit, RecordsWhatItCapturesForBackward) {
   const auto w = tensor({1., 2.}).requires_grad_();
   const auto f = jit([&](const Tensor &x) { return sum(x * w.reshape({2})); });
