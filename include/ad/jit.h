@@ -22,6 +22,15 @@ AD_API CacheStats compile_cache_stats();
 /// Empties the cache. Code that a jit function still holds stays until that function is dropped.
 AD_API void clear_compile_cache();
 
+/// How a function is compiled.
+struct JitOptions {
+  /// Subnormal numbers, those below 2.3e-308 in double and 1.2e-38 in single precision, count as
+  /// zeros where they are operands, and are zeros where they would be results: a processor may take
+  /// a hundred times as long for them. The mode holds while the compiled function runs, on all
+  /// threads that share its work, and not for its caller.
+  bool flush_subnormals = false;
+};
+
 namespace detail {
 
 /// The form in which a function is shown.
@@ -32,7 +41,7 @@ class AD_API JitFunction {
 public:
   struct Entry;
 
-  explicit JitFunction(Location loc);
+  JitFunction(const JitOptions &options, Location loc);
   JitFunction(const JitFunction &other) noexcept;
   JitFunction &operator=(const JitFunction &) = delete;
   ~JitFunction();
@@ -65,7 +74,7 @@ private:
 template <class F>
 class Jit {
 public:
-  Jit(F f, Location loc) : f_(std::move(f)), compiled_(loc) {}
+  Jit(F f, const JitOptions &options, Location loc) : f_(std::move(f)), compiled_(options, loc) {}
 
   template <class... A>
   auto operator()(const A &...args) const {
@@ -160,7 +169,13 @@ private:
 /// Compiles a function of tensors, once for each shape and element type of its arguments.
 template <class F>
 Jit<F> jit(F f, Location loc = Location::here()) {
-  return Jit<F>(std::move(f), loc);
+  return Jit<F>(std::move(f), {}, loc);
+}
+/// The same with options. They are of no effect where the function is not compiled on its own:
+/// inside of another trace, and if an argument requires a gradient.
+template <class F>
+Jit<F> jit(F f, const JitOptions &options, Location loc = Location::here()) {
+  return Jit<F>(std::move(f), options, loc);
 }
 
 } // namespace ad

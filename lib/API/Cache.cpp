@@ -10,6 +10,7 @@
 namespace ad {
 namespace {
 
+/// A structure, and how it is to be compiled, if not as usual.
 using Key = std::vector<uint64_t>;
 struct KeyHash {
   size_t operator()(const Key *key) const {
@@ -73,27 +74,38 @@ Cache &cache() {
 
 /// Compiles without the lock, so that code that is there can be used meanwhile. Two threads may
 /// compile the same graph; the first one stays.
-std::shared_ptr<Executable> compileAndInsert(const Graph &graph, Location loc) {
-  std::shared_ptr<Executable> code = compileGraph(graph, loc);
+std::shared_ptr<Executable> compileAndInsert(const Graph &graph, const Key &key, Location loc,
+                                             const JitOptions &options = {}) {
+  std::shared_ptr<Executable> code = compileGraph(graph, loc, options);
   const std::lock_guard<std::mutex> lock(cache().mutex);
   ++cache().stats.misses;
-  if (Entry *entry = cache().find(graph.key); entry && entry->code)
+  if (Entry *entry = cache().find(key); entry && entry->code)
     return entry->code;
-  cache().insert(graph.key, code);
+  cache().insert(key, code);
   return code;
+}
+
+/// The key of a graph that is compiled with options. That of none says how long it is, so it is not
+/// the beginning of another's.
+Key withOptions(Key key, const JitOptions &options) {
+  if (options.flush_subnormals)
+    key.push_back(1);
+  return key;
 }
 
 } // namespace
 
-std::shared_ptr<Executable> cachedExecutable(const Graph &graph, Location loc) {
+std::shared_ptr<Executable> cachedExecutable(const Graph &graph, Location loc,
+                                             const JitOptions &options) {
+  const Key key = withOptions(graph.key, options);
   {
     const std::lock_guard<std::mutex> lock(cache().mutex);
-    if (Entry *entry = cache().find(graph.key); entry && entry->code) {
+    if (Entry *entry = cache().find(key); entry && entry->code) {
       ++cache().stats.hits;
       return entry->code;
     }
   }
-  return compileAndInsert(graph, loc);
+  return compileAndInsert(graph, key, loc, options);
 }
 
 std::shared_ptr<Executable> executableOfSecondUse(const Graph &graph, Location loc) {
@@ -110,7 +122,7 @@ std::shared_ptr<Executable> executableOfSecondUse(const Graph &graph, Location l
       return entry->code;
     }
   }
-  return compileAndInsert(graph, loc);
+  return compileAndInsert(graph, graph.key, loc);
 }
 
 CacheStats compile_cache_stats() {

@@ -113,11 +113,15 @@ std::string print(mlir::ModuleOp module) {
 
 } // namespace
 
-std::shared_ptr<Executable> compileGraph(const Graph &graph, Location loc) {
+static CodeOptions toCodeOptions(const JitOptions &options) { return {options.flush_subnormals}; }
+
+std::shared_ptr<Executable> compileGraph(const Graph &graph, Location loc,
+                                         const JitOptions &options) {
   const std::lock_guard<std::mutex> lock(engineMutex);
   Compiler &engine = compiler(loc);
   Diagnostics diagnostics(engine.context(), loc);
-  auto executable = engine.compile(emitModule(engine.context(), graph), entryName);
+  auto executable =
+      engine.compile(emitModule(engine.context(), graph), entryName, {}, toCodeOptions(options));
   if (!executable)
     diagnostics.fail(Code::CompileFailed, llvm::toString(executable.takeError()));
   return *executable;
@@ -152,7 +156,8 @@ std::vector<StorageRef> interpretGraph(const Graph &graph, Location loc) {
   return storages;
 }
 
-std::string showGraph(const Graph &graph, detail::Stage stage, Location loc) {
+std::string showGraph(const Graph &graph, detail::Stage stage, Location loc,
+                      const JitOptions &options) {
   const std::lock_guard<std::mutex> lock(engineMutex);
   Compiler &engine = compiler(loc);
   Diagnostics diagnostics(engine.context(), loc);
@@ -171,7 +176,7 @@ std::string showGraph(const Graph &graph, detail::Stage stage, Location loc) {
       llvm::raw_string_ostream stream(text);
       code.print(stream, nullptr);
     };
-  auto executable = engine.compile(std::move(module), entryName, hooks);
+  auto executable = engine.compile(std::move(module), entryName, hooks, toCodeOptions(options));
   if (!executable)
     diagnostics.fail(Code::CompileFailed, llvm::toString(executable.takeError()));
   return text;

@@ -11,14 +11,16 @@ namespace ad {
 
 /// Compiles a graph, without looking into the cache. Throws CompileError. One thread at a time
 /// compiles; others wait.
-std::shared_ptr<Executable> compileGraph(const Graph &graph, Location loc);
+std::shared_ptr<Executable> compileGraph(const Graph &graph, Location loc,
+                                         const JitOptions &options);
 
 /// Runs a graph once by the reference interpreter, on the values of its inputs. Throws
 /// CompileError, and IndexError at the user's line for an index out of range.
 std::vector<StorageRef> interpretGraph(const Graph &graph, Location loc);
 
 /// A graph as text. Throws CompileError.
-std::string showGraph(const Graph &graph, detail::Stage stage, Location loc);
+std::string showGraph(const Graph &graph, detail::Stage stage, Location loc,
+                      const JitOptions &options);
 
 /// Runs code on buffers: the inputs, then the results. Uses this thread's workspace. Throws
 /// IndexError at the user's line for an index out of range.

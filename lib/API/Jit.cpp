@@ -53,12 +53,16 @@ struct JitFunction::Entry {
 struct JitFunction::Impl {
   std::atomic<uint32_t> references{1};
   Location loc;
+  JitOptions options;
   std::mutex mutex;
   /// Grows at the front only, so that readers need no lock.
   std::atomic<Entry *> entries{nullptr};
 };
 
-JitFunction::JitFunction(Location loc) : impl_(new Impl) { impl_->loc = loc; }
+JitFunction::JitFunction(const JitOptions &options, Location loc) : impl_(new Impl) {
+  impl_->loc = loc;
+  impl_->options = options;
+}
 JitFunction::JitFunction(const JitFunction &other) noexcept : impl_(other.impl_) {
   impl_->references.fetch_add(1, std::memory_order_relaxed);
 }
@@ -190,7 +194,7 @@ const JitFunction::Entry *JitFunction::compile(Body body, const Tensor *const *a
   for (const NodeRef &result : function->graph.resultNodes)
     entry->results.push_back(typeOf(*result));
   takeHidden(*entry, *function, draws.list(), impl_->loc);
-  entry->code = cachedExecutable(function->graph, impl_->loc);
+  entry->code = cachedExecutable(function->graph, impl_->loc, impl_->options);
   if (take_like) {
     entry->like = take_like(context);
     entry->dropLike = drop_like;
@@ -230,7 +234,7 @@ Text JitFunction::ir(Stage stage, Body body, const Tensor *const *args, std::siz
   const DrawScope draws;
   Entry shown;
   const auto function = traceDefined(body, nodesOf(args, count, impl_->loc), shown, impl_->loc);
-  return Text(showGraph(function->graph, stage, impl_->loc));
+  return Text(showGraph(function->graph, stage, impl_->loc, impl_->options));
 }
 
 } // namespace ad::detail

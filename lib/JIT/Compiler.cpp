@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "JIT/Compiler.h"
 #include "Dialect/Dialect.h"
+#include "Dialect/FlushScope.h"
 #include "JIT/CodeGenerator.h"
 #include "JIT/ExportSymbols.h"
+#include "JIT/FlushSubnormals.h"
 #include "JIT/LoadedCode.h"
 #include "JIT/PhaseTimer.h"
 #include "JIT/Phases.h"
@@ -27,12 +29,14 @@ struct Compiler::Impl {
   /// Translates and cleans up; `exportedName` is what the entry is called then.
   Expected<std::unique_ptr<Module>> toLLVM(mlir::ModuleOp module, LLVMContext &llvmContext,
                                            StringRef entry, StringRef exportedName,
-                                           const CompileHooks &hooks);
+                                           const CompileHooks &hooks, const CodeOptions &asked);
   Expected<std::unique_ptr<MemoryBuffer>> toObject(mlir::ModuleOp module, StringRef entry,
                                                    StringRef exportedName,
-                                                   const CompileHooks &hooks);
+                                                   const CompileHooks &hooks,
+                                                   const CodeOptions &asked);
   Expected<std::unique_ptr<Module>> toExport(mlir::ModuleOp module, StringRef entry,
-                                             LLVMContext &llvmContext, const CompileHooks &hooks);
+                                             LLVMContext &llvmContext, const CompileHooks &hooks,
+                                             const CodeOptions &asked);
 
   CompilerOptions options;
   mlir::MLIRContext context;
@@ -71,22 +75,25 @@ Expected<std::unique_ptr<Compiler>> Compiler::create(CompilerOptions options) {
 Expected<std::unique_ptr<Module>> Compiler::Impl::toLLVM(mlir::ModuleOp module,
                                                          LLVMContext &llvmContext, StringRef entry,
                                                          StringRef exportedName,
-                                                         const CompileHooks &hooks) {
+                                                         const CompileHooks &hooks,
+                                                         const CodeOptions &asked) {
   PhaseTimer timer(hooks, &CompileTimes::translate);
   auto code = translate(module, llvmContext, generator.machine(), options.verify);
   if (!code)
     return code.takeError();
   if (Error error = isolateSymbols(**code, entry, exportedName))
     return error;
+  if (asked.flushSubnormals)
+    if (Error error = flushSubnormals(**code, exportedName))
+      return error;
   return code;
 }
 
-Expected<std::unique_ptr<MemoryBuffer>> Compiler::Impl::toObject(mlir::ModuleOp module,
-                                                                 StringRef entry,
-                                                                 StringRef exportedName,
-                                                                 const CompileHooks &hooks) {
+Expected<std::unique_ptr<MemoryBuffer>>
+Compiler::Impl::toObject(mlir::ModuleOp module, StringRef entry, StringRef exportedName,
+                         const CompileHooks &hooks, const CodeOptions &asked) {
   LLVMContext llvmContext;
-  auto code = toLLVM(module, llvmContext, entry, exportedName, hooks);
+  auto code = toLLVM(module, llvmContext, entry, exportedName, hooks, asked);
   if (!code)
     return code.takeError();
   {
@@ -101,12 +108,12 @@ Expected<std::unique_ptr<MemoryBuffer>> Compiler::Impl::toObject(mlir::ModuleOp 
 
 Expected<std::shared_ptr<Executable>>
 Compiler::compileLowered(mlir::OwningOpRef<mlir::ModuleOp> module, StringRef entry,
-                         const CompileHooks &hooks) {
+                         const CompileHooks &hooks, const CodeOptions &asked) {
   Expected<EntryInfo> info = readEntry(*module, entry);
   if (!info)
     return info.takeError();
   std::string name = impl->loader->takeEntryName();
-  auto object = impl->toObject(*module, entry, name, hooks);
+  auto object = impl->toObject(*module, entry, name, hooks, asked);
   if (!object) {
     impl->loader->returnEntryName(std::move(name));
     return object.takeError();
@@ -122,27 +129,30 @@ Compiler::compileLowered(mlir::OwningOpRef<mlir::ModuleOp> module, StringRef ent
 }
 
 Expected<std::shared_ptr<Executable>> Compiler::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
-                                                        StringRef entry,
-                                                        const CompileHooks &hooks) {
+                                                        StringRef entry, const CompileHooks &hooks,
+                                                        const CodeOptions &asked) {
+  const FlushScope mode(asked.flushSubnormals); // constants are folded as the code would compute
   Expected<std::string> lowered = impl->phases->run(*module, entry, CodeUse::InProcess, hooks);
   if (!lowered)
     return lowered.takeError();
-  return compileLowered(std::move(module), *lowered, hooks);
+  return compileLowered(std::move(module), *lowered, hooks, asked);
 }
 
 Expected<std::unique_ptr<Module>> Compiler::Impl::toExport(mlir::ModuleOp module, StringRef entry,
                                                            LLVMContext &llvmContext,
-                                                           const CompileHooks &hooks) {
+                                                           const CompileHooks &hooks,
+                                                           const CodeOptions &asked) {
   constexpr StringLiteral inner = "ad.entry";
   if (Error error = checkExportName(entry))
     return error;
+  const FlushScope mode(asked.flushSubnormals); // constants are folded as the code would compute
   Expected<std::string> lowered = phases->run(module, entry, CodeUse::Alone, hooks);
   if (!lowered)
     return lowered.takeError();
   Expected<EntryInfo> info = readEntry(module, *lowered);
   if (!info)
     return info.takeError();
-  auto code = toLLVM(module, llvmContext, *lowered, inner, hooks);
+  auto code = toLLVM(module, llvmContext, *lowered, inner, hooks, asked);
   if (!code)
     return code.takeError();
   if (Error error = addExports(**code, inner, entry, *info))
@@ -152,9 +162,9 @@ Expected<std::unique_ptr<Module>> Compiler::Impl::toExport(mlir::ModuleOp module
 }
 
 Error Compiler::emit(mlir::OwningOpRef<mlir::ModuleOp> module, StringRef entry, OutputKind kind,
-                     raw_pwrite_stream &os, const CompileHooks &hooks) {
+                     raw_pwrite_stream &os, const CompileHooks &hooks, const CodeOptions &asked) {
   LLVMContext llvmContext;
-  auto code = impl->toExport(*module, entry, llvmContext, hooks);
+  auto code = impl->toExport(*module, entry, llvmContext, hooks, asked);
   if (!code)
     return code.takeError();
   switch (kind) {

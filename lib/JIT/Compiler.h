@@ -35,6 +35,13 @@ struct CompilerOptions {
   std::optional<int64_t> splitCost;
 };
 
+/// What one compilation asks for.
+struct CodeOptions {
+  /// Subnormal operands count as zeros, and results that would be subnormal are zeros, while the
+  /// code runs.
+  bool flushSubnormals = false;
+};
+
 /// Wall time of each phase of one compilation, in milliseconds.
 struct CompileTimes {
   double differentiate = 0, optimize = 0, lower = 0, translate = 0, llvm = 0, codegen = 0, link = 0;
@@ -75,13 +82,14 @@ public:
   /// to the context's handlers; the error then only says which phase failed.
   llvm::Expected<std::shared_ptr<Executable>> compile(mlir::OwningOpRef<mlir::ModuleOp> module,
                                                       llvm::StringRef entry,
-                                                      const CompileHooks &hooks = {});
+                                                      const CompileHooks &hooks = {},
+                                                      const CodeOptions &options = {});
 
   /// The same for a module that is already lowered to the LLVM dialect (see Lower/Passes.h for its
   /// form).
   llvm::Expected<std::shared_ptr<Executable>>
   compileLowered(mlir::OwningOpRef<mlir::ModuleOp> module, llvm::StringRef entry,
-                 const CompileHooks &hooks = {});
+                 const CompileHooks &hooks = {}, const CodeOptions &options = {});
 
   /// Compiles as `compile` does, for use outside of this process: writes LLVM IR, assembly or an
   /// object file. Code for the CPU of the options; position-independent; needs libm and, if it has
@@ -89,7 +97,8 @@ public:
   /// T *result0, …, void *workspace)`, which returns 0, or the number of the op that refused an
   /// index or a matrix, and `size_t NAME_workspace_bytes(void)`.
   llvm::Error emit(mlir::OwningOpRef<mlir::ModuleOp> module, llvm::StringRef entry, OutputKind kind,
-                   llvm::raw_pwrite_stream &os, const CompileHooks &hooks = {});
+                   llvm::raw_pwrite_stream &os, const CompileHooks &hooks = {},
+                   const CodeOptions &options = {});
 
   /// Code that is loaded now, over all Executables that live: for tests of lifetime and for
   /// statistics.

@@ -107,7 +107,7 @@ static Error writeWhole(StringRef path, StringRef bytes) {
 }
 
 Error exportObject(Compiler &compiler, mlir::OwningOpRef<mlir::ModuleOp> module, StringRef entry,
-                   StringRef path) {
+                   StringRef path, const CodeOptions &options) {
   auto function = module->lookupSymbol<mlir::func::FuncOp>(entry);
   if (!function)
     return createStringError("no function '" + entry + "' to compile");
@@ -121,7 +121,7 @@ Error exportObject(Compiler &compiler, mlir::OwningOpRef<mlir::ModuleOp> module,
                              "': its header would take its place");
   SmallVector<char, 0> object;
   raw_svector_ostream os(object);
-  if (Error error = compiler.emit(std::move(module), entry, OutputKind::Object, os))
+  if (Error error = compiler.emit(std::move(module), entry, OutputKind::Object, os, {}, options))
     return error;
   if (Error error = writeWhole(path, StringRef(object.data(), object.size())))
     return error;

@@ -16,7 +16,8 @@ llvm::Expected<std::string> makeHeader(llvm::StringRef name, mlir::FunctionType 
 /// Writes `path` (an object file) and, beside it, the header: `path` with the suffix `.h` in place
 /// of its own. Both are written completely or not at all.
 llvm::Error exportObject(Compiler &compiler, mlir::OwningOpRef<mlir::ModuleOp> module,
-                         llvm::StringRef entry, llvm::StringRef path);
+                         llvm::StringRef entry, llvm::StringRef path,
+                         const CodeOptions &options = {});
 
 } // namespace ad
 

@@ -11,7 +11,7 @@ namespace ad {
 /// Writes `entry` as LLVM IR, assembly or an object file to `path`, completely or not at all; to
 /// standard output if `path` is empty. Beside an object file comes its C header.
 llvm::Error emitCode(Compiler &compiler, mlir::func::FuncOp entry, OutputKind kind,
-                     llvm::StringRef path);
+                     llvm::StringRef path, const CodeOptions &options);
 
 } // namespace ad
 

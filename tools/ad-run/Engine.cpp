@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Engine.h"
 #include "Dialect/Dialect.h"
+#include "Dialect/FlushScope.h"
 #include "Interpret/Interpreter.h"
 
 using namespace mlir;
@@ -11,7 +12,8 @@ namespace {
 
 class InterpretEngine : public Engine {
 public:
-  InterpretEngine() : context(MLIRContext::Threading::DISABLED) {
+  explicit InterpretEngine(bool flushesSubnormals)
+      : context(MLIRContext::Threading::DISABLED), flushesSubnormals(flushesSubnormals) {
     context.loadDialect<ADDialect, func::FuncDialect>();
   }
 
@@ -19,17 +21,21 @@ public:
   LogicalResult prepare(func::FuncOp) override { return success(); }
   FailureOr<SmallVector<HostTensor>> run(func::FuncOp function,
                                          ArrayRef<HostTensor> arguments) override {
+    const FlushScope mode(flushesSubnormals);
     return interpret(function, arguments);
   }
 
 private:
   MLIRContext context;
+  bool flushesSubnormals;
 };
 
 } // namespace
 
 Engine::~Engine() = default;
 
-std::unique_ptr<Engine> createInterpretEngine() { return std::make_unique<InterpretEngine>(); }
+std::unique_ptr<Engine> createInterpretEngine(bool flushesSubnormals) {
+  return std::make_unique<InterpretEngine>(flushesSubnormals);
+}
 
 } // namespace ad

@@ -26,8 +26,8 @@ public:
   virtual void reportTimes(Timing &) const {}
 };
 
-/// The reference interpreter.
-std::unique_ptr<Engine> createInterpretEngine();
+/// The reference interpreter, in the mode of FlushScope.h if `flushesSubnormals`.
+std::unique_ptr<Engine> createInterpretEngine(bool flushesSubnormals);
 
 } // namespace ad
 

@@ -9,7 +9,8 @@ using namespace mlir;
 
 namespace ad {
 
-NativeEngine::NativeEngine(std::unique_ptr<Compiler> compiler) : compiler(std::move(compiler)) {}
+NativeEngine::NativeEngine(std::unique_ptr<Compiler> compiler, const CodeOptions &options)
+    : compiler(std::move(compiler)), options(options) {}
 
 MLIRContext &NativeEngine::getContext() { return compiler->context(); }
 
@@ -19,8 +20,8 @@ LogicalResult NativeEngine::prepare(func::FuncOp function) {
     return success();
   CompileHooks hooks;
   hooks.times = &times;
-  auto made =
-      compiler->compile(function->getParentOfType<ModuleOp>().clone(), function.getName(), hooks);
+  auto made = compiler->compile(function->getParentOfType<ModuleOp>().clone(), function.getName(),
+                                hooks, options);
   if (made) {
     code = std::move(*made);
     return success();

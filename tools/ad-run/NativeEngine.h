@@ -12,7 +12,7 @@ namespace ad {
 /// Compiles a function when it is first run and keeps the code.
 class NativeEngine : public Engine {
 public:
-  explicit NativeEngine(std::unique_ptr<Compiler> compiler);
+  NativeEngine(std::unique_ptr<Compiler> compiler, const CodeOptions &options);
 
   Compiler &getCompiler() { return *compiler; }
   mlir::MLIRContext &getContext() override;
@@ -23,6 +23,7 @@ public:
 
 private:
   std::unique_ptr<Compiler> compiler;
+  CodeOptions options;
   llvm::DenseMap<mlir::Operation *, std::shared_ptr<Executable>> compiled;
   CompileTimes times;
 };

@@ -79,6 +79,10 @@ Options parseOptions(int argc, char **argv) {
   cl::opt<uint64_t> splitCost("split-cost", cl::value_desc("cost"), cl::cat(category),
                               cl::desc("Share kernels that cost more than this among threads, see "
                                        "convert-ad-to-llvm; none if 0"));
+  cl::opt<bool> flushSubnormals(
+      "flush-subnormals", cl::cat(category),
+      cl::desc("Subnormal operands count as zeros, and results that would be are zeros: quicker "
+               "where there are many"));
   cl::opt<OutputKind> emit(
       "emit", cl::desc("Write the code of the function instead of running it"), cl::cat(category),
       cl::values(clEnumValN(OutputKind::LLVMIR, "llvm", "LLVM IR"),
@@ -109,6 +113,7 @@ Options parseOptions(int argc, char **argv) {
   options.threads = readThreads(threads);
   if (splitCost.getNumOccurrences())
     options.splitCost = std::min<uint64_t>(splitCost, INT64_MAX);
+  options.code.flushSubnormals = flushSubnormals;
   options.isTimed = isTimed;
   return options;
 }

@@ -28,6 +28,7 @@ struct Options {
   /// Threads that a call of native code may use.
   int threads = 1;
   std::optional<int64_t> splitCost;
+  CodeOptions code;
   bool isTimed = false;
 };
 

@@ -77,7 +77,7 @@ llvm::Error process(const Options &options, Engine &engine, Compiler *compiler, 
   if (options.emit)
     return failed(expandRequests(module))
                ? reported()
-               : emitCode(*compiler, *entry, *options.emit, options.output);
+               : emitCode(*compiler, *entry, *options.emit, options.output, options.code);
   auto arguments = readArguments(*entry, options.arguments, options.seed);
   if (!arguments)
     return arguments.takeError();
@@ -104,9 +104,9 @@ llvm::Error run(const Options &options) {
     if (!made)
       return made.takeError();
     compiler = made->get();
-    engine = std::make_unique<NativeEngine>(std::move(*made));
+    engine = std::make_unique<NativeEngine>(std::move(*made), options.code);
   } else {
-    engine = createInterpretEngine();
+    engine = createInterpretEngine(options.code.flushSubnormals);
   }
   timing.finish("start");
   llvm::SourceMgr sources;

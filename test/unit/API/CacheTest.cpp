@@ -52,6 +52,21 @@ TEST(Cache, IsBoundedAndFreesCode) {
   EXPECT_GE(compile_cache_stats().evicted, 10u);
 }
 
+TEST(Cache, TellsOptionsApart) {
+  clear_compile_cache();
+  const auto f = [](const Tensor &x) { return x * 1e-30; };
+  JitOptions flushing;
+  flushing.flush_subnormals = true;
+  const auto x = tensor({1e-10});
+  const CacheStats before = compile_cache_stats();
+  for (int copy = 0; copy < 2; ++copy) {
+    EXPECT_NE(jit(f)(x).item(), 0);
+    EXPECT_EQ(jit(f, flushing)(x).item(), 0);
+  }
+  EXPECT_EQ(compile_cache_stats().misses, before.misses + 2);
+  EXPECT_EQ(compile_cache_stats().hits, before.hits + 2);
+}
+
 TEST(Cache, TrainingLoopOfTheAutogradSurfaceCompilesOnce) {
   // Evaluated, or the numbers would be drawn as a part of the first step.
   const auto x = randn(8, 4).eval(), t = randn(8, 1).eval();

@@ -103,6 +103,51 @@ TEST(Jit, GivesUndefinedTangentsOfIntegers) {
   }
 }
 
+JitOptions flushing() {
+  JitOptions options;
+  options.flush_subnormals = true;
+  return options;
+}
+
+// 1e-200 · 1e-120 and 1e-310 are subnormal.
+Tensor subnormals(const Tensor &x) { return stack({x[0] * 1e-120, x[1] * 1e300, x[2] + x[2]}); }
+
+TEST(Jit, FlushesSubnormalsIfAsked) {
+  const auto x = tensor({1e-200, 1e-310, 2.}, float64);
+  const auto kept = jit(subnormals), flushed = jit(subnormals, flushing());
+  EXPECT_EQ(kept(x).data<double>()[0], 1e-200 * 1e-120);
+  EXPECT_EQ(kept(x).data<double>()[1], 1e-310 * 1e300);
+  for (int call = 0; call < 2; ++call) {
+    const auto y = flushed(x);
+    EXPECT_EQ(y.data<double>()[0], 0);
+    EXPECT_EQ(y.data<double>()[1], 0);
+    EXPECT_EQ(y.data<double>()[2], 4);
+  }
+}
+
+TEST(Jit, LeavesTheModeOfItsCaller) {
+  const auto flushed = jit(subnormals, flushing());
+  const volatile double tiny = 1e-200;
+  flushed(tensor({1., 1., 1.}, float64));
+  EXPECT_NE(tiny * 1e-120, 0);
+  // Also where a check ends the call.
+  const auto checked =
+      jit([](const Tensor &x, const Tensor &i) { return take(x, i) * 1e-120; }, flushing());
+  const auto x = tensor({1e-200, 1.}, float64);
+  EXPECT_EQ(checked(x, tensor({0})).item(), 0);
+  EXPECT_THROW(checked(x, tensor({2})), IndexError);
+  EXPECT_NE(tiny * 1e-120, 0);
+}
+
+TEST(Jit, FlushesOnAllThreads) {
+  const auto f = jit([](const Tensor &x) { return exp(x) * 1e-20 * exp(x / 2); }, flushing());
+  const auto x = full({1 << 18}, -480., float64); // e^-720 is subnormal
+  set_num_threads(4);
+  for (int call = 0; call < 5; ++call)
+    EXPECT_EQ(sum(ne(f(x), 0)).item(), 0);
+  set_num_threads(1);
+}
+
 TEST(Jit, RecordsWhatItCapturesForBackward) {
   const auto w = tensor({1., 2.}).requires_grad_();
   const auto f = jit([&](const Tensor &x) { return sum(x * w.reshape({2})); });
