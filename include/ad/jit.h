@@ -58,6 +58,9 @@ public:
                        void *(*take_like)(void *), void (*drop_like)(void *), void *context) const;
   static std::size_t result_count(const Entry *entry);
   static const void *like(const Entry *entry);
+  /// Bytes of the temporaries of a call, and of the object file.
+  static std::size_t temporary_bytes(const Entry *entry);
+  static std::size_t code_bytes(const Entry *entry);
   /// Runs the code; the results go to `results`.
   static void call(const Entry *entry, const Tensor *const *args, Tensor *results);
   Text ir(Stage stage, Body body, const Tensor *const *args, std::size_t count) const;
@@ -98,6 +101,17 @@ public:
   template <class... A>
   Text llvm_ir(const A &...args) const {
     return show(detail::Stage::LLVM, detail::as_tensor(args)...);
+  }
+
+  /// Bytes of the temporaries of a call with arguments like these.
+  template <class... A>
+  std::size_t temporary_bytes(const A &...args) const {
+    return detail::JitFunction::temporary_bytes(entry_for(detail::as_tensor(args)...));
+  }
+  /// Bytes of the object file of the code for arguments like these.
+  template <class... A>
+  std::size_t code_bytes(const A &...args) const {
+    return detail::JitFunction::code_bytes(entry_for(detail::as_tensor(args)...));
   }
 
 private:
@@ -148,6 +162,15 @@ private:
       auto drop = [](void *like) { delete static_cast<R *>(like); };
       return compiled_.compile(body, in.data(), in.size(), take, drop, &traced);
     }
+  }
+
+  /// Compiled now, if it is not yet, and not run.
+  template <class... A>
+  const detail::JitFunction::Entry *entry_for(const A &...args) const {
+    Pointers in((std::size_t(0) + ... + detail::count(args)));
+    flatten(in, args...);
+    const auto *entry = compiled_.find(in.data(), in.size());
+    return entry ? entry : compile<detail::result_of<const F, A...>>(in, args...);
   }
 
   template <class... A>

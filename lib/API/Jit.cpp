@@ -208,6 +208,10 @@ const JitFunction::Entry *JitFunction::compile(Body body, const Tensor *const *a
 
 std::size_t JitFunction::result_count(const Entry *entry) { return entry->resultCount; }
 const void *JitFunction::like(const Entry *entry) { return entry->like; }
+std::size_t JitFunction::temporary_bytes(const Entry *entry) {
+  return entry->code->workspaceBytes();
+}
+std::size_t JitFunction::code_bytes(const Entry *entry) { return entry->code->codeBytes(); }
 
 void JitFunction::call(const Entry *entry, const Tensor *const *args, Tensor *results) {
   llvm::SmallVector<void *, 64> buffers;

@@ -121,11 +121,12 @@ Compiler::compileLowered(mlir::OwningOpRef<mlir::ModuleOp> module, StringRef ent
   if (hooks.onObject)
     hooks.onObject(**object);
   PhaseTimer timer(hooks, &CompileTimes::link);
+  const size_t codeBytes = (*object)->getBufferSize();
   auto loaded = impl->loader->load(std::move(*object), std::move(name));
   if (!loaded)
     return loaded.takeError();
-  return std::make_shared<Executable>(std::move(*loaded), info->workspaceBytes, info->numInputs,
-                                      info->numResults, std::move(info->checks));
+  return std::make_shared<Executable>(std::move(*loaded), codeBytes, info->workspaceBytes,
+                                      info->numInputs, info->numResults, std::move(info->checks));
 }
 
 Expected<std::shared_ptr<Executable>> Compiler::compile(mlir::OwningOpRef<mlir::ModuleOp> module,

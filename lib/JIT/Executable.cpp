@@ -5,10 +5,11 @@
 
 namespace ad {
 
-Executable::Executable(std::unique_ptr<LoadedCode> code, size_t workspaceBytes, unsigned numInputs,
-                       unsigned numResults, std::vector<RuntimeCheck> checks)
-    : entry(reinterpret_cast<EntryPoint>(code->entry())), bytes(workspaceBytes), inputs(numInputs),
-      results(numResults), checks(std::move(checks)), code(std::move(code)) {}
+Executable::Executable(std::unique_ptr<LoadedCode> code, size_t codeBytes, size_t workspaceBytes,
+                       unsigned numInputs, unsigned numResults, std::vector<RuntimeCheck> checks)
+    : entry(reinterpret_cast<EntryPoint>(code->entry())), objectBytes(codeBytes),
+      bytes(workspaceBytes), inputs(numInputs), results(numResults), checks(std::move(checks)),
+      code(std::move(code)) {}
 
 Executable::~Executable() = default;
 

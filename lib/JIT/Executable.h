@@ -20,8 +20,8 @@ public:
   using EntryPoint = void (*)(void *const *buffers, void *workspace);
 
   /// `checks`: those of the indices that the code checks, by their numbers.
-  Executable(std::unique_ptr<LoadedCode> code, size_t workspaceBytes, unsigned numInputs,
-             unsigned numResults, std::vector<RuntimeCheck> checks = {});
+  Executable(std::unique_ptr<LoadedCode> code, size_t codeBytes, size_t workspaceBytes,
+             unsigned numInputs, unsigned numResults, std::vector<RuntimeCheck> checks = {});
   ~Executable();
   Executable(const Executable &) = delete;
   Executable &operator=(const Executable &) = delete;
@@ -39,6 +39,8 @@ public:
 
   /// Of code that checks no indices.
   EntryPoint entryPoint() const { return entry; }
+  /// Of the object file.
+  size_t codeBytes() const { return objectBytes; }
   size_t workspaceBytes() const { return bytes; }
   unsigned numInputs() const { return inputs; }
   unsigned numResults() const { return results; }
@@ -47,7 +49,7 @@ private:
   std::optional<RuntimeFailure> runChecked(void *const *buffers, void *workspace) const;
 
   EntryPoint entry;
-  size_t bytes;
+  size_t objectBytes, bytes;
   unsigned inputs, results;
   std::vector<RuntimeCheck> checks;
   std::unique_ptr<LoadedCode> code;

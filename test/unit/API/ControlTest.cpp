@@ -278,4 +278,16 @@ TEST(Control, ShowsItsBodyInTheIR) {
   EXPECT_NE(ir.find("ad.for 4 init("), std::string::npos) << ir;
 }
 
+TEST(Scan, HasCodeOfOneTrip) {
+  const auto gradient = jit(value_and_grad([](const Tensor &w, const Tensor &xs) {
+    const auto step = [&](const Tensor &h, const Tensor &x) {
+      return std::pair(tanh(w * h + x), std::tuple<>());
+    };
+    return sum(scan(step, zeros_like(w), xs).first);
+  }));
+  const auto few = gradient.code_bytes(ones(16), ones(10, 16)),
+             many = gradient.code_bytes(ones(16), ones(10000, 16));
+  EXPECT_NEAR(static_cast<double>(many), static_cast<double>(few), 0.05 * few);
+}
+
 } // namespace

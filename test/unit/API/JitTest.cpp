@@ -148,6 +148,15 @@ TEST(Jit, FlushesOnAllThreads) {
   set_num_threads(1);
 }
 
+TEST(Jit, TellsBytesOfCodeAndTemporaries) {
+  const auto f = jit([](const Tensor &x) { return sum(matmul(x, x)); });
+  const CacheStats before = compile_cache_stats();
+  EXPECT_GT(f.code_bytes(ones(32, 32)), 100u);
+  EXPECT_GE(f.temporary_bytes(ones(32, 32)), 32u * 32 * sizeof(float)); // the product
+  EXPECT_EQ(f(ones(32, 32)).item(), 32 * 32 * 32);
+  EXPECT_EQ(compile_cache_stats().misses, before.misses + 1);
+}
+
 TEST(Jit, RecordsWhatItCapturesForBackward) {
   const auto w = tensor({1., 2.}).requires_grad_();
   const auto f = jit([&](const Tensor &x) { return sum(x * w.reshape({2})); });
