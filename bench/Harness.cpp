@@ -45,9 +45,9 @@ private:
 };
 
 double checkSide(const std::string &name, const char *what, const Side &side,
-                 const Workload &workload) {
+                 const std::vector<std::vector<double>> &reference, const Workload &workload) {
   side.run(2); // The second call must not differ from the first.
-  const double error = largestError(side.outputs(), workload.reference, workload.measure);
+  const double error = largestError(side.outputs(), reference, workload.measure);
   char text[64];
   std::snprintf(text, sizeof text, " is wrong by %g, expected at most %g", error,
                 workload.tolerance);
@@ -93,7 +93,9 @@ double largestError(const std::vector<Output> &outputs,
 Row compare(const std::string &name, const Workload &workload, const Settings &settings) {
   Row row;
   row.name = name;
-  row.check = checkSide(name, "the floor", workload.floor, workload);
+  row.check = checkSide(
+      name, "the floor", workload.floor,
+      workload.floorReference.empty() ? workload.reference : workload.floorReference, workload);
   Sampler floor(workload.floor, settings);
   if (!workload.value.run) {
     for (int round = 0; round < settings.rounds; ++round)
@@ -101,7 +103,7 @@ Row compare(const std::string &name, const Workload &workload, const Settings &s
     row.floor = floor.result();
     return row;
   }
-  row.check = checkSide(name, "the result", workload.value, workload);
+  row.check = checkSide(name, "the result", workload.value, workload.reference, workload);
   Sampler value(workload.value, settings);
   std::vector<double> ratios;
   for (int round = 0; round < settings.rounds; ++round) {

@@ -41,11 +41,13 @@ enum class Measure : unsigned char { OfLargest, ADBench };
 /// The error above which a result in single precision counts as wrong.
 constexpr double tolerance = 2e-4;
 
-/// A computation, its hand-written equal, and the right results in double precision, one array for
-/// each output of either side and in their order.
+/// A computation, its hand-written equal or what else it is compared with, and the right results in
+/// double precision, one array for each output of either side and in their order.
 struct Workload {
   Side value, floor;
   std::vector<std::vector<double>> reference;
+  /// The same of the floor, if that computes something else.
+  std::vector<std::vector<double>> floorReference = {};
   Measure measure = Measure::OfLargest;
   double tolerance = bench::tolerance;
 };
@@ -55,7 +57,8 @@ struct Row {
   std::string name;
   int threads = 1;
   std::optional<double> value, floor, ratio;
-  double check = 0; ///< largest error
+  std::optional<double> bytes; ///< of what the name says
+  double check = 0;            ///< largest error
 };
 
 /// A benchmark that can be selected by name. `run` prepares its data, so only one lives at a time.

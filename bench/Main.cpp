@@ -6,6 +6,7 @@
 #include "Report.h"
 #include "Workloads/Compile.h"
 #include "Workloads/Workloads.h"
+#include "adbench/Suite.h"
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -17,6 +18,7 @@ namespace {
 
 constexpr const char *usage =
     R"(usage: ad-bench [--json FILE] [--filter REGEX] [--rounds N] [--sample-ms MS] [--list]
+       ad-bench --adbench DIR
 
 Times the loss and gradients of each workload, compiled by ad, against hand-written C++: one thread
 on one CPU, samples of both in turn, both checked against double precision before. Times are those of
@@ -27,11 +29,13 @@ the CPU, because the machine may be shared.
   --rounds N       samples of each side (7)
   --sample-ms MS   shortest sample (50)
   --list           print the names and stop
+  --adbench DIR    only check gradients: each case of the GMM and the LSTM that DIR/index.json
+                   lists against its golden result, which must agree to 1e-8
 )";
 
 struct Options {
   bench::Settings settings;
-  std::string json, filter;
+  std::string json, filter, suite;
   bool list = false;
 };
 
@@ -49,12 +53,13 @@ double parsePositive(const char *option, const char *text) {
 }
 
 Options parse(int argc, char **argv) {
-  enum { Json, Filter, Rounds, SampleMillis, List, Help };
+  enum { Json, Filter, Rounds, SampleMillis, List, Suite, Help };
   const option known[] = {{"json", required_argument, nullptr, Json},
                           {"filter", required_argument, nullptr, Filter},
                           {"rounds", required_argument, nullptr, Rounds},
                           {"sample-ms", required_argument, nullptr, SampleMillis},
                           {"list", no_argument, nullptr, List},
+                          {"adbench", required_argument, nullptr, Suite},
                           {"help", no_argument, nullptr, Help},
                           {}};
   Options options;
@@ -74,6 +79,9 @@ Options parse(int argc, char **argv) {
       break;
     case List:
       options.list = true;
+      break;
+    case Suite:
+      options.suite = optarg;
       break;
     case Help:
       std::fputs(usage, stdout);
@@ -98,6 +106,8 @@ std::vector<bench::Case> select(const std::string &filter) {
 }
 
 int run(const Options &options) {
+  if (!options.suite.empty())
+    return bench::checkSuite(options.suite) ? 0 : 1;
   const std::vector<bench::Case> selected = select(options.filter);
   if (options.list) {
     for (const bench::Case &one : selected)

@@ -34,6 +34,7 @@ nlohmann::ordered_json toJson(const Row &row) {
           {"value_us", orNull(row.value)},
           {"floor_us", orNull(row.floor)},
           {"ratio", orNull(row.ratio)},
+          {"bytes", orNull(row.bytes)},
           {"check", row.check}};
 }
 
@@ -44,8 +45,9 @@ nlohmann::ordered_json toJson(const Row &row) {
 } // namespace
 
 void printHeader() {
-  std::printf("%-26s %7s %*s %*s %*s %*s\n", "name", "threads", numberWidth, "value us",
-              numberWidth, "floor us", numberWidth, "ratio", numberWidth, "check");
+  std::printf("%-26s %7s %*s %*s %*s %*s %*s\n", "name", "threads", numberWidth, "value us",
+              numberWidth, "floor us", numberWidth, "ratio", numberWidth, "bytes", numberWidth,
+              "check");
 }
 
 void printRow(const Row &row) {
@@ -53,6 +55,7 @@ void printRow(const Row &row) {
   printMicros(row.value);
   printMicros(row.floor);
   printNumber(row.ratio, 3);
+  printNumber(row.bytes, 0);
   std::printf(" %*.1e\n", numberWidth, row.check);
   std::fflush(stdout);
 }

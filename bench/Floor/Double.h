@@ -63,6 +63,18 @@ DoubleVector polynomial(DoubleVector x, double c, C... rest) {
   return polynomial(x, rest...) * x + splat(c);
 }
 
+/// Subnormal numbers count as zeros while it lives.
+class FlushScope {
+public:
+#if defined(__SSE2__)
+  FlushScope() : before(_mm_getcsr()) { _mm_setcsr(before | 0x8040); }
+  ~FlushScope() { _mm_setcsr(before); }
+
+private:
+  unsigned before;
+#endif
+};
+
 /// eˣ = 2ⁿ·eʳ for x ≤ 709; 0 below −700, which spares the machine subnormal numbers.
 inline DoubleVector exp(DoubleVector x) {
   const DoubleVector n = round(x * splat(0x1.71547652b82fep+0));

@@ -5,8 +5,8 @@
 // the cotangent of L is −Σ w·y·(x − μ)ᵀ, of which the products with x are summed point by point, in
 // vectors along the columns of L, and the rest once at the end.
 #include "Gmm.h"
+#include "Buffer.h"
 #include "Double.h"
-#include <vector>
 
 namespace floors {
 namespace {
@@ -17,21 +17,6 @@ constexpr size_t blockVectors = block / doubleLanes;
 /// Vectors and rows of the tiles that are held in registers.
 constexpr size_t tileVectors = 4, tileRows = 4, sumVectors = 2;
 constexpr size_t sumRows = vectorBytes == 64 ? 8 : 4;
-
-/// An array aligned to a cache line, with room for a vector behind it.
-class Buffer {
-public:
-  explicit Buffer(size_t count) : storage(count + 16) {
-    void *start = storage.data();
-    size_t space = storage.size() * sizeof(double);
-    first = static_cast<double *>(std::align(64, count * sizeof(double), start, space));
-  }
-  operator double *() { return first; }
-
-private:
-  std::vector<double> storage;
-  double *first;
-};
 
 template <size_t D>
 class GmmOf : public Gmm {
@@ -52,6 +37,7 @@ private:
 
   template <bool Gradient>
   double run(const GmmArrays<const double> &at, const GmmArrays<double> &out) {
+    const FlushScope mode;
     double total = prepare(at);
     if (Gradient) {
       std::memset(g, 0, data.k * D * padded * sizeof(double));

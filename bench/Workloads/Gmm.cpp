@@ -2,38 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "../adbench/Gmm.h"
 #include "../Floor/Gmm.h"
+#include "../adbench/Golden.h"
 #include "Value.h"
 #include "Workloads.h"
-#include <stdexcept>
 
 namespace bench {
 namespace {
 
-/// An input file of ADBench, and the value of its objective there.
-struct Problem {
-  const char *file;
-  double objective;
-};
-constexpr Problem problems[] = {{"1k_gmm_d10_K25", -25649.65262119762},
-                                {"1k_gmm_d64_K10", -1171496.2872845693}};
-
-std::string pathOf(const Problem &problem, const char *ending) {
-  return std::string(AD_BENCH_DATA "/") + problem.file + ending;
-}
-
-/// The value and the gradient that ADBench's hand-written module computes.
-std::vector<std::vector<double>> golden(const Problem &problem, const GmmInput &in) {
-  const ad::Tensor all = ad::load_npy(pathOf(problem, ".grad.npy").c_str());
-  std::vector<std::vector<double>> parts = {{problem.objective}};
-  const double *next = all.data<double>();
-  for (const auto *part : {&in.alphas, &in.means, &in.icf}) {
-    parts.emplace_back(next, next + part->size());
-    next += part->size();
-  }
-  if (next != all.data<double>() + all.numel())
-    throw std::runtime_error(pathOf(problem, ".grad.npy") + " is of another size");
-  return parts;
-}
+/// The cases of ADBench, as it names their files.
+constexpr const char *problems[] = {"d10_K25", "d64_K10"};
 
 struct FloorState {
   explicit FloorState(std::shared_ptr<const GmmInput> input)
@@ -70,39 +47,46 @@ Side floorSide(const std::shared_ptr<const GmmInput> &input, bool withGradient) 
           }};
 }
 
-Side adSide(const GmmInput &in, bool withGradient) {
-  const auto toMatrix = [](const std::vector<double> &values, std::int64_t rows) {
-    return ad::from_data(values.data(), {rows, static_cast<std::int64_t>(values.size()) / rows});
-  };
-  const auto alphas = ad::tensor(in.alphas), means = toMatrix(in.means, in.k),
-             icf = toMatrix(in.icf, in.k), x = toMatrix(in.x, in.n);
+/// What a row measures: of the objective, or with its gradient; with subnormal numbers flushed, as
+/// the floor does, or kept.
+struct Variant {
+  const char *ending;
+  bool withGradient, flushes;
+};
+constexpr Variant variants[] = {
+    {"", true, true}, {"_ieee", true, false}, {"_objective", false, true}};
+
+Side adSide(const GmmInput &in, const Variant &variant) {
+  const auto [alphas, means, icf, x] = argumentsOf(in);
   const GmmObjective objective(in);
-  if (withGradient)
-    return valueSide(ad::jit(ad::value_and_grad(objective, ad::argnums<0, 1, 2>)), alphas, means,
-                     icf, x);
-  return valueSide(ad::jit(objective), alphas, means, icf, x);
+  ad::JitOptions options;
+  options.flush_subnormals = variant.flushes;
+  if (variant.withGradient)
+    return valueSide(ad::jit(ad::value_and_grad(objective, ad::argnums<0, 1, 2>), options), alphas,
+                     means, icf, x);
+  return valueSide(ad::jit(objective, options), alphas, means, icf, x);
 }
 
-Workload prepare(const Problem &problem, bool withGradient) {
-  const auto in = std::make_shared<const GmmInput>(readGmm(pathOf(problem, ".txt")));
-  auto reference = golden(problem, *in);
-  if (!withGradient)
+Workload prepare(const std::string &problem, const Variant &variant) {
+  const GoldenCase golden = findCase(AD_BENCH_DATA, "gmm/1k_gmm_" + problem);
+  const auto in = std::make_shared<const GmmInput>(readGmm(golden.input));
+  auto reference = readGolden(golden, {in->alphas.size(), in->means.size(), in->icf.size()});
+  if (!variant.withGradient)
     reference.resize(1);
-  return {adSide(*in, withGradient), floorSide(in, withGradient), std::move(reference),
-          Measure::ADBench, 1e-8};
+  return {adSide(*in, variant), floorSide(in, variant.withGradient),
+          std::move(reference), {},
+          Measure::ADBench,     1e-8};
 }
 
 } // namespace
 
 std::vector<Case> gmmCases() {
   std::vector<Case> cases;
-  for (const Problem &problem : problems)
-    for (const bool withGradient : {true, false}) {
-      std::string name = problem.file; // 1k_gmm_d10_K25 in its folders
-      name = "gmm_1k" + name.substr(6) + (withGradient ? "" : "_objective");
-      cases.push_back({name, [=](const Settings &s) {
-                         return compare(name, prepare(problem, withGradient), s);
-                       }});
+  for (const std::string problem : problems)
+    for (const Variant &variant : variants) {
+      const std::string name = "gmm_1k_" + problem + variant.ending;
+      cases.push_back(
+          {name, [=](const Settings &s) { return compare(name, prepare(problem, variant), s); }});
     }
   return cases;
 }

@@ -6,8 +6,8 @@ namespace bench {
 
 std::vector<Case> allCases() {
   std::vector<Case> all;
-  for (std::vector<Case> family :
-       {squareCases(), tanhCases(), mlpCases(), chainCases(), gmmCases(), compileCases()})
+  for (std::vector<Case> family : {squareCases(), tanhCases(), mlpCases(), chainCases(), gmmCases(),
+                                   gmmHvpCases(), lstmCases(), compileCases(), loopCases()})
     for (Case &one : family)
       all.push_back(std::move(one));
   return all;

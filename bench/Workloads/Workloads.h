@@ -17,8 +17,15 @@ std::vector<Case> mlpCases();
 std::vector<Case> chainCases();
 /// ADBench's mixtures of Gaussians: the objective, and with its gradient.
 std::vector<Case> gmmCases();
+/// A product with the Hessian of one of them.
+std::vector<Case> gmmHvpCases();
+/// ADBench's recurrent network: the objective, and with its gradient; memory of the gradient.
+std::vector<Case> lstmCases();
 /// From C++ trace to callable gradient of these chains, in this process and in a fresh one.
 std::vector<Case> compileCases();
+
+/// Compile time and code size of the gradient of a loop, compared with a loop of 10 steps.
+std::vector<Case> loopCases();
 
 /// All of them, in the order of the report.
 std::vector<Case> allCases();

@@ -1,32 +1,33 @@
 // ADBench's mixture of Gaussians: its input files, and its objective in terms of ad.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Gmm.h"
+#include "InputFile.h"
 #include <cmath>
-#include <fstream>
-#include <limits>
-#include <stdexcept>
 
 namespace bench {
 
-GmmInput readGmm(const std::string &path) {
-  std::ifstream file(path);
+GmmInput readGmm(const std::string &path, bool isReplicated) {
+  InputFile file(path, "GMM");
   GmmInput in;
-  file >> in.d >> in.k >> in.n;
-  const auto read = [&](std::vector<double> &to, std::int64_t count) {
-    if (!file || count < 1 || count > 100'000'000)
-      throw std::runtime_error("'" + path + "' is not an input file of ADBench's GMM");
-    to.resize(static_cast<size_t>(count));
-    for (double &number : to)
-      file >> number;
-  };
-  read(in.alphas, in.k);
-  read(in.means, in.k * in.d);
-  read(in.icf, in.k * (in.d * (in.d + 1) / 2));
-  read(in.x, in.n * in.d);
-  file >> in.gamma >> in.m;
-  if (!file)
-    throw std::runtime_error("'" + path + "' ends too early");
+  in.d = file.size();
+  in.k = file.size();
+  in.n = file.size();
+  in.alphas = file.numbers(in.k);
+  in.means = file.numbers(in.k * in.d);
+  in.icf = file.numbers(in.k * (in.d * (in.d + 1) / 2));
+  in.x = file.numbers((isReplicated ? 1 : in.n) * in.d);
+  in.gamma = file.number();
+  in.m = static_cast<std::int64_t>(file.number());
   return in;
+}
+
+GmmArguments argumentsOf(const GmmInput &in) {
+  const auto toMatrix = [](const std::vector<double> &values, std::int64_t columns) {
+    return ad::from_data(values.data(),
+                         {static_cast<std::int64_t>(values.size()) / columns, columns});
+  };
+  return {ad::tensor(in.alphas), toMatrix(in.means, in.d), toMatrix(in.icf, in.d * (in.d + 1) / 2),
+          toMatrix(in.x, in.d).expand({in.n, in.d}).eval()};
 }
 
 /// −(n·d/2)·log 2π − k·C, where C normalizes the prior.
@@ -76,10 +77,8 @@ ad::Tensor GmmObjective::operator()(const ad::Tensor &alphas, const ad::Tensor &
   const auto squares = ad::sum(ad::square(y), 1); // [k, n]
   const auto weights = (alphas + sums).unsqueeze(1);
   const auto logits = weights - squares / 2;
-  const auto top = ad::detach(ad::amax(logits, 0)), shifted = logits - top;
-  // What a sum that is at least 1 rounds away would be subnormal, which is slow: it becomes 0.
-  const auto dropped = ad::where(shifted > -600, 0., -std::numeric_limits<double>::infinity());
-  const auto likelihood = ad::sum(top + ad::log(ad::sum(ad::exp(shifted + dropped), 0)));
+  const auto top = ad::detach(ad::amax(logits, 0));
+  const auto likelihood = ad::sum(top + ad::log(ad::sum(ad::exp(logits - top), 0)));
 
   const auto prior =
       gamma * gamma / 2 * (ad::sum(ad::square(diagonal)) + ad::sum(ad::square(below))) -
