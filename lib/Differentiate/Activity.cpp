@@ -77,6 +77,10 @@ Activity::Activity(Block &body, ValueRange inputs, ValueRange outputs) : body(bo
   spreadForward(body);
   spreadBackward(body);
   collectActiveOps(body);
+  Origins origins;
+  unsigned order = 1;
+  body.walk([&](Operation *op) { order = std::max(order, origins.of(op->getLoc()).order + 1); });
+  marks.emplace(body.getParentOp()->getContext(), order);
 }
 
 void Activity::spreadForward(Block &block) {

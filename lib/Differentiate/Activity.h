@@ -3,6 +3,7 @@
 #ifndef AD_DIFFERENTIATE_ACTIVITY_H
 #define AD_DIFFERENTIATE_ACTIVITY_H
 
+#include "Dialect/Origin.h"
 #include "Differentiate/Request.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -21,6 +22,11 @@ public:
   /// The ops of the block, or of a body, that need their derivative rule, in order.
   llvm::ArrayRef<mlir::Operation *> getActiveOps(mlir::Block &block) const;
 
+  /// The location of what this derivative makes for an op at `primal`, or of that op itself.
+  mlir::Location locate(OriginKind kind, mlir::Location primal) const {
+    return marks->locate(kind, primal);
+  }
+
   /// Fails with a located error at every active op that cannot be differentiated.
   mlir::LogicalResult check(const Request &request) const { return check(body, request); }
 
@@ -36,6 +42,7 @@ private:
   llvm::DenseSet<mlir::Value> varied, useful;
   llvm::DenseMap<mlir::Block *, llvm::SmallVector<mlir::Operation *>> activeOps;
   mlir::Block &body;
+  std::optional<OriginMarks> marks;
 };
 
 } // namespace ad

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Derivative.h"
 #include "Dialect/Dialect.h"
+#include "Differentiate/Activity.h"
 #include "Differentiate/Copy.h"
 #include "SeededBugs/SeededBugs.h"
 #include "mlir/IR/Remarks.h"
+#include "llvm/ADT/ScopeExit.h"
 
 using namespace mlir;
 
@@ -24,11 +26,39 @@ Value emitZero(OpBuilder &builder, Location loc, Type type) {
   return ConstantOp::create(builder, loc, llvm::cast<RankedTensorType>(type), 0.0);
 }
 
-LogicalResult runRule(Operation *op, llvm::StringRef what,
-                      llvm::function_ref<LogicalResult()> rule) {
+namespace {
+
+/// Marks every op that a builder makes.
+class Marker : public OpBuilder::Listener {
+public:
+  Marker(OriginKind kind, const Activity &activity) : kind(kind), activity(activity) {}
+
+  void notifyOperationInserted(Operation *op, OpBuilder::InsertPoint) override {
+    // A rule makes most of its ops at one location.
+    if (op->getLoc() != last) {
+      last = op->getLoc();
+      marked = activity.locate(kind, *last);
+    }
+    op->setLoc(*marked);
+  }
+
+private:
+  std::optional<Location> last, marked;
+  const OriginKind kind;
+  const Activity &activity;
+};
+
+} // namespace
+
+LogicalResult runRule(Operation *op, OpBuilder &builder, OriginKind kind, const Activity &activity,
+                      llvm::StringRef what, llvm::function_ref<LogicalResult()> rule) {
+  op->setLoc(activity.locate(OriginKind::Active, op->getLoc()));
   bool isExplained = false;
   LogicalResult result = success();
   {
+    Marker marker(kind, activity);
+    builder.setListener(&marker);
+    const llvm::scope_exit unset([&] { builder.setListener(nullptr); });
     const ScopedDiagnosticHandler listener(op->getContext(), [&](Diagnostic &diagnostic) {
       isExplained |= diagnostic.getSeverity() == DiagnosticSeverity::Error;
       return failure(); // for the next handler

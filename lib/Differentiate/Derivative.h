@@ -4,9 +4,12 @@
 #ifndef AD_DIFFERENTIATE_DERIVATIVE_H
 #define AD_DIFFERENTIATE_DERIVATIVE_H
 
+#include "Dialect/Origin.h"
 #include "Differentiate/Request.h"
 
 namespace ad {
+
+class Activity;
 
 /// The arguments of the copy that the request differentiates by.
 llvm::SmallVector<mlir::Value> selectedArguments(mlir::Block &body, const Request &request);
@@ -17,9 +20,11 @@ mlir::Value emitSplat(mlir::Operation *before, mlir::Type type, double number);
 /// A constant 0 of the type.
 mlir::Value emitZero(mlir::OpBuilder &builder, mlir::Location loc, mlir::Type type);
 
-/// Runs the derivative rule of `op`. If it fails without an error of its own, says that it failed
-/// to do `what`.
-mlir::LogicalResult runRule(mlir::Operation *op, llvm::StringRef what,
+/// Runs the derivative rule of `op`, which builds with `builder`, and marks in the locations of
+/// what it makes that it is of this kind. If it fails without an error of its own, says that it
+/// failed to do `what`.
+mlir::LogicalResult runRule(mlir::Operation *op, mlir::OpBuilder &builder, OriginKind kind,
+                            const Activity &activity, llvm::StringRef what,
                             llvm::function_ref<mlir::LogicalResult()> rule);
 
 /// Whether the rule of `op` gave one derivative, or null, for each of `types`; an error at the op

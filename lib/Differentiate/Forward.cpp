@@ -30,14 +30,17 @@ LogicalResult ForwardSweep::push(Operation *op) {
   const auto dxs = llvm::map_to_vector(op->getOperands(), [&](Value x) { return lookup(x); });
   if (llvm::none_of(dxs, [](Value dx) { return dx != nullptr; }))
     return success();
-  if (hasBodies(op))
+  if (hasBodies(op)) {
+    op->setLoc(activity.locate(OriginKind::Active, op->getLoc()));
     return pushBodies(op, *this);
+  }
   OpBuilder builder(op->getContext());
   builder.setInsertionPointAfter(op);
   SmallVector<Value> dys;
-  const LogicalResult pushed = runRule(op, "push its tangents forward", [&] {
-    return llvm::cast<DifferentiableOpInterface>(op).pushforward(builder, dxs, dys);
-  });
+  const LogicalResult pushed =
+      runRule(op, builder, OriginKind::Tangent, activity, "push its tangents forward", [&] {
+        return llvm::cast<DifferentiableOpInterface>(op).pushforward(builder, dxs, dys);
+      });
   if (failed(pushed))
     return failure();
   remarkOnMasks(op, dxs, dys);

@@ -51,8 +51,10 @@ void ReverseSweep::seed(Value y, Value cy, Location loc) {
 /// calls, which is that of the sweep.
 void ReverseSweep::add(Value x, Value cx, Location loc) {
   Value &sum = cotangents[x];
-  sum = sum ? AD_SEEDED(cotangents_overwritten, rules::addDerivatives(builder, loc, sum, cx), cx)
-            : cx;
+  const auto added = [&] {
+    return rules::addDerivatives(builder, activity.locate(OriginKind::Cotangent, loc), sum, cx);
+  };
+  sum = sum ? AD_SEEDED(cotangents_overwritten, added(), cx) : cx;
 }
 
 LogicalResult ReverseSweep::run(Block &block) {
@@ -71,13 +73,15 @@ LogicalResult ReverseSweep::pull(Operation *op) {
       llvm::map_to_vector(op->getOperands(), [&](Value x) { return activity.isActive(x); });
   SmallVector<Value> cxs;
   if (hasBodies(op)) {
+    op->setLoc(activity.locate(OriginKind::Active, op->getLoc()));
     if (failed(pullBodies(op, builder, activity, cys, needed, cxs)))
       return failure();
     return addToOperands(op, cxs);
   }
-  const LogicalResult pulled = runRule(op, "pull its cotangents back", [&] {
-    return llvm::cast<DifferentiableOpInterface>(op).pullback(builder, cys, needed, cxs);
-  });
+  const LogicalResult pulled =
+      runRule(op, builder, OriginKind::Cotangent, activity, "pull its cotangents back", [&] {
+        return llvm::cast<DifferentiableOpInterface>(op).pullback(builder, cys, needed, cxs);
+      });
   if (failed(pulled))
     return failure();
   remarkOnMasks(op, cys, cxs);

@@ -1,5 +1,6 @@
 // Reverse mode of a checkpoint: another one, which computes the body again and then its pullback.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Differentiate/Activity.h"
 #include "Differentiate/BodyRules.h"
 #include "Differentiate/Recompute.h"
 
@@ -28,7 +29,8 @@ LogicalResult pullCheckpoint(CheckpointOp op, OpBuilder &builder, const Activity
       places.push_back(index);
     }
   pullback->yield(op.getLoc(), yielded);
-  auto made = CheckpointOp::create(builder, op.getLoc(), ValueRange(yielded).getTypes(), inputs);
+  auto made = CheckpointOp::create(builder, activity.locate(OriginKind::Cotangent, op.getLoc()),
+                                   ValueRange(yielded).getTypes(), inputs);
   made.getBody().push_back(pullback->block.release());
   operandCotangents.assign(op->getNumOperands(), Value());
   for (auto [place, cx] : llvm::zip_equal(places, made->getResults()))

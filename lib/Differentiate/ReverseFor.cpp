@@ -108,7 +108,7 @@ void ForPullback::addCotangents(ValueRange cotangents, ReverseSweep &sweep) {
 
 void ForPullback::yieldCotangents(ArrayRef<bool> needed, const ReverseSweep &sweep) {
   OpBuilder inside = OpBuilder::atBlockEnd(pullback);
-  const Location loc = loop.getLoc();
+  const Location loc = activity.locate(OriginKind::Cotangent, loop.getLoc());
   SmallVector<Value> next, stacked;
   for (const size_t index : carried) {
     const BlockArgument x = body.getArgument(index);
@@ -228,8 +228,8 @@ ForOp ForPullback::makeLoop() {
   Operation *yield = pullback->getTerminator();
   for (const Value entry : yield->getOperands().drop_front(inits.size()))
     types.push_back(stackOf(entry.getType(), loop.getTrips()));
-  auto made = ForOp::create(builder, loop.getLoc(), types, inits, sequences, invariants,
-                            loop.getTrips(), !loop.getReverse());
+  auto made = ForOp::create(builder, activity.locate(OriginKind::Cotangent, loop.getLoc()), types,
+                            inits, sequences, invariants, loop.getTrips(), !loop.getReverse());
   made.getBody().push_back(pullback);
   return made;
 }

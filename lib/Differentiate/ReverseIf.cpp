@@ -137,9 +137,9 @@ LogicalResult IfPullback::run(ValueRange cotangents, ArrayRef<bool> needed,
       return failure();
   yieldCotangents(needed);
   giveResiduals();
-  auto made =
-      IfOp::create(builder, branch.getLoc(), sides[0].pullback->getTerminator()->getOperandTypes(),
-                   branch.getCondition(), inputs);
+  auto made = IfOp::create(builder, activity.locate(OriginKind::Cotangent, branch.getLoc()),
+                           sides[0].pullback->getTerminator()->getOperandTypes(),
+                           branch.getCondition(), inputs);
   made.getThenBody().push_back(sides[0].pullback);
   made.getElseBody().push_back(sides[1].pullback);
   for (auto [index, cx] : llvm::zip_equal(outputsFor, made->getResults()))

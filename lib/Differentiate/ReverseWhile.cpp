@@ -42,7 +42,9 @@ Values inlined(OpBuilder &builder, Block &block, ValueRange arguments) {
 class WhilePullback {
 public:
   WhilePullback(WhileOp loop, OpBuilder &builder, const Activity &activity)
-      : loop(loop), builder(builder), activity(activity), loc(loop.getLoc()),
+      : loop(loop), builder(builder), activity(activity),
+        loc(activity.locate(OriginKind::Cotangent, loop.getLoc())),
+        again(activity.locate(OriginKind::Again, loop.getLoc())),
         numCarried(loop.getInits().size()), count(RankedTensorType::get({}, builder.getI64Type())) {
   }
 
@@ -75,7 +77,8 @@ private:
   WhileOp loop;
   OpBuilder &builder;
   const Activity &activity;
-  const Location loc;
+  /// Of what pulls back, and of what runs the loop once more.
+  const Location loc, again;
   const size_t numCarried;
   const RankedTensorType count;
   /// One trip and its pullback: takes state, invariants, cotangents of the state; gives cotangents
@@ -127,7 +130,8 @@ Value WhilePullback::countTrips() {
   SmallVector<Type> types(loop->getResultTypes());
   types.push_back(count);
   const Values inits = joined({loop.getInits(), number(before, 0)});
-  auto made = WhileOp::create(before, loc, types, inits, loop.getInvariants(), loop.getLimit());
+  auto made =
+      WhileOp::create(before, loop.getLoc(), types, inits, loop.getInvariants(), loop.getLimit());
   const auto withoutCount = [&](Block::BlockArgListType arguments) {
     return joined({arguments.take_front(numCarried), arguments.drop_front(numCarried + 1)});
   };
@@ -137,7 +141,10 @@ Value WhilePullback::countTrips() {
   });
   fillBody(made.getBody(), taken, [&](OpBuilder &at, Block::BlockArgListType arguments) {
     const Values next = inlined(at, loop.getBody().front(), withoutCount(arguments));
-    return joined({next, plus(at, arguments[numCarried], number(at, 1))});
+    // An op of the loop that the user wrote.
+    return joined(
+        {next,
+         AddOp::create(at, loop.getLoc(), arguments[numCarried], number(at, 1))->getResults()});
   });
   loop->getResults().replaceAllUsesWith(made->getResults().drop_back());
   return made->getResults().back();
@@ -147,7 +154,7 @@ Value WhilePullback::countTrips() {
 Values WhilePullback::advance(OpBuilder &at, ValueRange state, ValueRange others, Value trips) {
   SmallVector<Type> types(state.getTypes());
   types.push_back(count);
-  auto made = WhileOp::create(at, loc, types, joined({state, number(at, 0)}),
+  auto made = WhileOp::create(at, again, types, joined({state, number(at, 0)}),
                               joined({others, trips}), loop.getLimit());
   const SmallVector<Type> taken(made->getOperandTypes());
   fillBody(made.getCondition(), taken, [&](OpBuilder &in, Block::BlockArgListType arguments) {
@@ -207,7 +214,7 @@ Values WhilePullback::pullParts(OpBuilder &at, int64_t level, ValueRange others,
   const SmallVector<Type> stateTypes(stretch.state.getTypes());
   SmallVector<Type> types(stateTypes);
   llvm::append_range(types, stacked(stateTypes, parts));
-  auto forward = ForOp::create(at, loc, types, stretch.state, indices, given, parts, false);
+  auto forward = ForOp::create(at, again, types, stretch.state, indices, given, parts, false);
   SmallVector<Type> taken(stateTypes);
   taken.push_back(count);
   llvm::append_range(taken, ValueRange(given).getTypes());

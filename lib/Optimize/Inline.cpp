@@ -4,6 +4,7 @@
 // Not the inliner of MLIR: that one walks its call graph and rewrites every location, which took as
 // long as the rest of ad-optimize on a chain of 1,000 ops. A body that one call alone uses is
 // moved.
+#include "Dialect/Origin.h"
 #include "Optimize/Passes.h"
 #include "SeededBugs/SeededBugs.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -91,8 +92,20 @@ private:
     const bool isOnlyUse = callee.isPrivate() && count == 1;
     --count;
     Block &body = callee.getBody().front();
+    Operation *previous = call->getPrevNode();
     isOnlyUse ? moveBody(call, body) : copyBody(call, body);
+    if (Origins().of(call.getLoc()).order > 0)
+      locateAt(call, previous ? previous->getNextNode() : &call->getBlock()->front());
     call.erase();
+  }
+
+  /// The ops from `first` to the call are made by the derivative that made the call: their
+  /// locations are in it.
+  static void locateAt(func::CallOp call, Operation *first) {
+    for (Operation *op = first; op != call; op = op->getNextNode())
+      op->walk([&](Operation *inner) {
+        inner->setLoc(CallSiteLoc::get(inner->getLoc(), call.getLoc()));
+      });
   }
 
   static void moveBody(func::CallOp call, Block &body) {

@@ -1,4 +1,5 @@
-// Every op of a derivative has the location of the op that it was made for.
+// Every op of a derivative has the location of the op that it was made for, marked as a cotangent or tangent;
+// the ops that a derivative passes through are marked too.
 // RUN: ad-opt %s --ad-differentiate --mlir-print-debuginfo --mlir-print-local-scope --split-input-file | FileCheck %s
 
 func.func @f(%x: tensor<f32> loc("x")) -> tensor<f32> {
@@ -13,19 +14,19 @@ func.func @grad_f(%x: tensor<f32>) -> tensor<f32> {
 }
 // CHECK-LABEL: func.func private @f_grad(
 // CHECK-SAME:    loc("x")
-// CHECK-NEXT:  %[[A:.*]] = ad.tanh {{.*}} loc("user.cpp":10:1)
-// CHECK-NEXT:  %[[B:.*]] = ad.mul {{.*}} loc("user.cpp":20:1)
-// CHECK-NEXT:  %[[C:.*]] = ad.exp {{.*}} loc("user.cpp":30:1)
+// CHECK-NEXT:  %[[A:.*]] = ad.tanh {{.*}} loc(fused<{ad.active = 1 : i64}>["user.cpp":10:1])
+// CHECK-NEXT:  %[[B:.*]] = ad.mul {{.*}} loc(fused<{ad.active = 1 : i64}>["user.cpp":20:1])
+// CHECK-NEXT:  %[[C:.*]] = ad.exp {{.*}} loc(fused<{ad.active = 1 : i64}>["user.cpp":30:1])
 // CHECK-NEXT:  ad.constant dense<1.0{{.*}} loc("user.cpp":40:1)
-// CHECK-NEXT:  ad.mul %[[C]], {{.*}} loc("user.cpp":30:1)
-// CHECK-NEXT:  ad.mul {{.*}} loc("user.cpp":20:1)
-// CHECK-NEXT:  ad.mul {{.*}} loc("user.cpp":20:1)
-// CHECK-NEXT:  ad.mul %[[A]], %[[A]] {{.*}} loc("user.cpp":10:1)
-// CHECK-NEXT:  ad.constant dense<1.0{{.*}} loc("user.cpp":10:1)
-// CHECK-NEXT:  ad.sub {{.*}} loc("user.cpp":10:1)
-// CHECK-NEXT:  ad.mul {{.*}} loc("user.cpp":10:1)
+// CHECK-NEXT:  ad.mul %[[C]], {{.*}} loc(fused<{ad.cotangent = 1 : i64}>["user.cpp":30:1])
+// CHECK-NEXT:  ad.mul {{.*}} loc(fused<{ad.cotangent = 1 : i64}>["user.cpp":20:1])
+// CHECK-NEXT:  ad.mul {{.*}} loc(fused<{ad.cotangent = 1 : i64}>["user.cpp":20:1])
+// CHECK-NEXT:  ad.mul %[[A]], %[[A]] {{.*}} loc(fused<{ad.cotangent = 1 : i64}>["user.cpp":10:1])
+// CHECK-NEXT:  ad.constant dense<1.0{{.*}} loc(fused<{ad.cotangent = 1 : i64}>["user.cpp":10:1])
+// CHECK-NEXT:  ad.sub {{.*}} loc(fused<{ad.cotangent = 1 : i64}>["user.cpp":10:1])
+// CHECK-NEXT:  ad.mul {{.*}} loc(fused<{ad.cotangent = 1 : i64}>["user.cpp":10:1])
 // The sum over the uses of x belongs to the use that was added.
-// CHECK-NEXT:  ad.add {{.*}} loc("user.cpp":10:1)
+// CHECK-NEXT:  ad.add {{.*}} loc(fused<{ad.cotangent = 1 : i64}>["user.cpp":10:1])
 // CHECK-NEXT:  return {{.*}} loc("user.cpp":40:1)
 // CHECK:       call @f_grad({{.*}} loc("user.cpp":50:1)
 
@@ -45,7 +46,7 @@ func.func @push(%x: tensor<f32>, %dx: tensor<f32>) -> tensor<f32> {
   return %r#1 : tensor<f32>
 }
 // CHECK-LABEL: func.func private @caller_jvp(
-// CHECK:       ad.cos {{.*}} loc(callsite("callee.cpp":1:1 at "caller.cpp":2:2))
+// CHECK:       ad.cos {{.*}} loc(fused<{ad.tangent = 1 : i64}>[callsite("callee.cpp":1:1 at "caller.cpp":2:2)])
 
 // -----
 
@@ -59,3 +60,23 @@ func.func @grad_constant(%x: tensor<f32>, %z: tensor<f32>) -> tensor<f32> {
 }
 // CHECK-LABEL: func.func private @constant_grad(
 // CHECK:       ad.constant dense<0.0{{.*}} loc("user.cpp":7:7)
+
+// -----
+
+// The second derivative is marked as such. Marks do not pile up: an op has that of the last sweep that made it.
+func.func @cube(%x: tensor<f32>) -> tensor<f32> {
+  %a = ad.square %x : tensor<f32> loc("cube.cpp":1:1)
+  %b = ad.mul %a, %x : tensor<f32> loc("cube.cpp":2:1)
+  return %b : tensor<f32>
+}
+func.func @slope(%x: tensor<f32>) -> tensor<f32> {
+  %dx = ad.grad @cube(%x) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
+  return %dx : tensor<f32>
+}
+func.func @curvature(%x: tensor<f32>) -> tensor<f32> {
+  %ddx = ad.grad @slope(%x) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
+  return %ddx : tensor<f32>
+}
+// CHECK-LABEL: func.func private @slope_grad(
+// CHECK:       loc(fused<{ad.active = 2 : i64}>[callsite(fused<{ad.cotangent = 1 : i64}>["cube.cpp":
+// CHECK:       loc(fused<{ad.cotangent = 2 : i64}>[callsite(fused<{ad.cotangent = 1 : i64}>["cube.cpp":
