@@ -1,6 +1,7 @@
 // What the parts of a kernel's emission share.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/KernelContext.h"
+#include "Dialect/Cost.h"
 #include "Lower/Accumulate.h"
 
 using namespace mlir;

@@ -1,6 +1,7 @@
 // Which kernels are shared among threads, and in what units.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/KernelSplit.h"
+#include "Dialect/Cost.h"
 #include "Lower/Accumulate.h"
 
 using namespace mlir;

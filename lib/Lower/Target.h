@@ -7,9 +7,6 @@
 
 namespace ad {
 
-/// Instructions of an op with the trait Costly, about.
-inline constexpr int64_t kCostlyOpSize = 20;
-
 struct Target {
   /// Bytes of a vector register: 16, 32 or 64.
   int64_t vectorBytes = 32;
