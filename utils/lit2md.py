@@ -30,7 +30,7 @@ def run_block(command, root, tool_dirs):
                           text=True, check=False)
     if done.returncode != 0:
         raise RuntimeError("'%s' failed: %s" % (command, done.stderr.strip()))
-    language = "mlir" if command.startswith("ad-opt") else "text"
+    language = "mlir" if command.startswith("ad-opt") and "--explain" not in command else "text"
     return "```console\n$ %s\n```\n```%s\n%s\n```" % (command, language, without_test_lines(done.stdout + done.stderr))
 
 

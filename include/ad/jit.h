@@ -34,7 +34,7 @@ struct JitOptions {
 namespace detail {
 
 /// The form in which a function is shown.
-enum class Stage : unsigned char { Traced, Adjoint, Fused, LLVM };
+enum class Stage : unsigned char { Traced, Adjoint, Fused, LLVM, Explained };
 
 /// The compiled forms of one jit function. Copies share them.
 class AD_API JitFunction {
@@ -101,6 +101,13 @@ public:
   template <class... A>
   Text llvm_ir(const A &...args) const {
     return show(detail::Stage::LLVM, detail::as_tensor(args)...);
+  }
+  /// What the derivatives in the function keep in memory of the program that they belong to, what
+  /// they compute again and what they drop, as a table: the type of each value, its bytes, flops
+  /// and line, and the reason.
+  template <class... A>
+  Text explain(const A &...args) const {
+    return show(detail::Stage::Explained, detail::as_tensor(args)...);
   }
 
   /// Bytes of the temporaries of a call with arguments like these.

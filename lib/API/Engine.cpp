@@ -3,6 +3,7 @@
 #include "API/Engine.h"
 #include "API/Glue.h"
 #include "Differentiate/Passes.h"
+#include "Explain/Explain.h"
 #include "Interpret/Interpreter.h"
 #include "JIT/Compiler.h"
 #include "Trace/Emit.h"
@@ -170,6 +171,10 @@ std::string showGraph(const Graph &graph, detail::Stage stage, Location loc,
     if ((stage == detail::Stage::Adjoint && name == "differentiate") ||
         (stage == detail::Stage::Fused && name == "optimize"))
       text = print(now);
+    if (stage == detail::Stage::Explained && name == "optimize") {
+      llvm::raw_string_ostream stream(text);
+      explain::writeText(explain::explain(now), stream);
+    }
   };
   if (stage == detail::Stage::LLVM)
     hooks.onLLVM = [&](const llvm::Module &code) {

@@ -1,9 +1,13 @@
 // Parse, run, print: for each part of the input in a context of its own.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Driver.h"
+#include "Differentiate/Passes.h"
+#include "Explain/Explain.h"
 #include "Npy/AtomicFile.h"
+#include "Optimize/Passes.h"
 #include "Parse/Diagnostics.h"
 #include "Parse/Parse.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/Remarks.h"
 #include "mlir/Support/Timing.h"
@@ -88,15 +92,43 @@ private:
         return failure();
       return emitError(UnknownLoc::get(&context), what);
     };
-    if (failed(options.pipeline.addToPipeline(passes, refuse)))
+    if (failed(addPasses(passes, refuse)))
       return failure();
     options.enablePrinting(passes);
     passes.enableTiming(scope);
     if (failed(passes.run(*module)))
       return failure();
     const TimingScope printing = scope.nest("Output");
-    module->print(os);
-    os << '\n';
+    return write(*module, os);
+  }
+
+  LogicalResult addPasses(PassManager &passes,
+                          function_ref<LogicalResult(const llvm::Twine &)> refuse) const {
+    const bool isDefault =
+        options.explain != ExplainFormat::None && !options.pipeline.hasAnyOccurrences();
+    if (!isDefault)
+      return options.pipeline.addToPipeline(passes, refuse);
+    passes.addPass(createDifferentiatePass());
+    buildOptimizePipeline(passes);
+    return success();
+  }
+
+  /// The module, or what is to be told about it.
+  LogicalResult write(ModuleOp module, llvm::raw_ostream &os) const {
+    if (options.explain == ExplainFormat::None) {
+      module.print(os);
+      os << '\n';
+      return success();
+    }
+    if (module.getOps<func::FuncOp>().empty())
+      return module.emitOpError() << "has nothing to explain, expected a 'func.func'";
+    const explain::Report report = explain::explain(module);
+    if (options.explain == ExplainFormat::Json)
+      explain::writeJson(report, os);
+    else if (options.explain == ExplainFormat::Html)
+      explain::writeHtml(report, os);
+    else
+      explain::writeText(report, os);
     return success();
   }
 
@@ -119,6 +151,9 @@ private:
 };
 
 llvm::Error checkOptions(const Options &options) {
+  if (options.explain != ExplainFormat::None && options.splitInput)
+    return llvm::createStringError("--explain: tells about one module, which --split-input-file "
+                                   "does not give");
   std::string reason;
   if (!options.remarks.empty() && !llvm::Regex(options.remarks).isValid(reason))
     return llvm::createStringError("--remarks-filter: '" + options.remarks +

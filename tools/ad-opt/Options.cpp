@@ -31,6 +31,14 @@ Options::Options()
       remarkFormat(
           "remark-format", cl::desc("How to print remarks"), cl::init(RemarkFormat::Diagnostic),
           cl::values(clEnumValN(RemarkFormat::Diagnostic, "emitRemark", "as diagnostics"))),
+      explain("explain",
+              cl::desc("Tell what derivatives keep, compute again and drop, in place of the IR; "
+                       "without passes, after --ad-differentiate --ad-optimize"),
+              cl::ValueOptional, cl::init(ExplainFormat::None),
+              cl::values(clEnumValN(ExplainFormat::Text, "text", "as tables"),
+                         clEnumValN(ExplainFormat::Json, "json", "as JSON"),
+                         clEnumValN(ExplainFormat::Html, "html", "as a page with a graph"),
+                         clEnumValN(ExplainFormat::Text, "", "as tables"))),
       printBefore("mlir-print-ir-before", "Print the IR before these passes"),
       printAfter("mlir-print-ir-after", "Print the IR after these passes"),
       printBeforeAll("mlir-print-ir-before-all", cl::desc("Print the IR before each pass")),

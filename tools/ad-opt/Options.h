@@ -12,6 +12,9 @@ namespace ad {
 /// The form of remarks. There is one: files of remarks are not written.
 enum class RemarkFormat { Diagnostic };
 
+/// What `--explain` prints in place of the IR.
+enum class ExplainFormat { None, Text, Json, Html };
+
 /// Registers its members as options; passes must be registered before it is made. MLIR's options
 /// for printing and timing, which read no files and write none, are registered with it.
 struct Options {
@@ -25,6 +28,7 @@ struct Options {
       opOnDiagnostic;
   llvm::cl::opt<std::string> remarks;
   llvm::cl::opt<RemarkFormat> remarkFormat;
+  llvm::cl::opt<ExplainFormat> explain;
   mlir::PassNameCLParser printBefore, printAfter;
   llvm::cl::opt<bool> printBeforeAll, printAfterAll, printAfterChange, printAfterFailure,
       printModule;

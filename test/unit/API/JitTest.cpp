@@ -85,6 +85,16 @@ TEST(Jit, ShowsEveryStage) {
   EXPECT_NE(code.find("define"), std::string::npos) << code;
 }
 
+TEST(Jit, TellsWhatItsDerivativeKeeps) {
+  const auto f = jit(value_and_grad(loss));
+  const std::string told = f.explain(ones(2, 3), ones(3));
+  EXPECT_EQ(told.rfind("@main: ", 0), 0u) << told;
+  EXPECT_NE(told.find("primal and derivative share a loop nest"), std::string::npos) << told;
+  EXPECT_NE(told.find("JitTest.cpp:12 "), std::string::npos) << told;
+  const auto none = jit(loss);
+  EXPECT_EQ(std::string(none.explain(ones(2, 3), ones(3))), "@main: no derivative\n");
+}
+
 TEST(Jit, RecordsForBackwardInsteadOfDroppingTheGradient) {
   const auto f = jit([](const Tensor &x) { return sum(x * x); });
   const auto x = tensor({1., 2.}, requires_grad);

@@ -1,0 +1,32 @@
+// A while keeps states on three levels, and runs its trips again from them. Flops are those of one trip, and bytes of one state.
+// RUN: ad-opt %s --explain | FileCheck %s
+
+// CHECK-LABEL: @slope
+// How many trips there were.
+// CHECK: saved ad.while tensor<i64> 8
+// CHECK-COUNT-3: saved carried #0 tensor<8xf32> 512 0 {{.*}} a state from which trips of a 'while' are run again; kept for 16 trips
+// CHECK-NEXT: recomputed ad.exp tensor<8xf32> 32 {{[0-9]+}} {{.*}} trips of a 'while' are run again
+// CHECK-NEXT: recomputed ad.mul tensor<8xf32> 32 {{[0-9]+}} {{.*}} trips of a 'while' are run again
+// CHECK-NEXT: dropped ad.sum tensor<f32> 4 8 {{.*}} no derivative passes through it
+// CHECK-NEXT: dropped ad.compare tensor<i1> 1 1 {{.*}} no derivative passes through it
+// CHECK: saved: 4 values, 1544 bytes of the workspace
+func.func private @until(%x: tensor<8xf32>, %k: tensor<8xf32>) -> tensor<f32> {
+  %y = ad.while(%x) with(%k) limit 100 : (tensor<8xf32>, tensor<8xf32>) -> tensor<8xf32> {
+  ^bb0(%a: tensor<8xf32>, %m: tensor<8xf32>):
+    %s = ad.sum %a {axes = array<i64: 0>} : tensor<8xf32> -> tensor<f32>
+    %limit = ad.constant dense<100.0> : tensor<f32>
+    %go = ad.compare lt, %s, %limit : tensor<f32>
+    ad.yield %go : tensor<i1>
+  } do {
+  ^bb0(%a: tensor<8xf32>, %m: tensor<8xf32>):
+    %e = ad.exp %a : tensor<8xf32>
+    %n = ad.mul %e, %m : tensor<8xf32>
+    ad.yield %n : tensor<8xf32>
+  }
+  %t = ad.sum %y {axes = array<i64: 0>} : tensor<8xf32> -> tensor<f32>
+  return %t : tensor<f32>
+}
+func.func @slope(%x: tensor<8xf32>, %k: tensor<8xf32>) -> (tensor<f32>, tensor<8xf32>) {
+  %r:2 = ad.grad @until(%x, %k) {wrt = array<i64: 0>, value} : (tensor<8xf32>, tensor<8xf32>) -> (tensor<f32>, tensor<8xf32>)
+  return %r#0, %r#1 : tensor<f32>, tensor<8xf32>
+}
