@@ -13,6 +13,9 @@
 #include "VectorMath/VectorMath.h"
 #include <cstdint>
 #include <cstring>
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
 
 namespace ad::runtime {
 namespace {
@@ -32,21 +35,63 @@ template <class T, int Lanes>
 using Float = vm::ExtFloat<T, Lanes, ThisCpu>;
 
 template <class T, int Lanes>
-Float<T, Lanes> load(const T *from, int64_t count = Lanes) {
+Float<T, Lanes> load(const T *from) {
+  Float<T, Lanes> x;
+  std::memcpy(&x.lanes, from, sizeof(x.lanes));
+  return x;
+}
+
+template <class T, int Lanes>
+void store(const Float<T, Lanes> &x, T *to) {
+  std::memcpy(to, &x.lanes, sizeof(x.lanes));
+}
+
+// The first `count` lanes, fewer than all; the others are 0, and memory behind is not touched.
+// A copy of so many bytes is a call, and in pieces that a load of the vector waits for.
+#if defined(__AVX512F__)
+inline __m512d loadMasked(const double *from, int mask) {
+  return _mm512_maskz_loadu_pd(static_cast<__mmask8>(mask), from);
+}
+inline __m512 loadMasked(const float *from, int mask) {
+  return _mm512_maskz_loadu_ps(static_cast<__mmask16>(mask), from);
+}
+inline void storeMasked(double *to, int mask, __m512d x) {
+  _mm512_mask_storeu_pd(to, static_cast<__mmask8>(mask), x);
+}
+inline void storeMasked(float *to, int mask, __m512 x) {
+  _mm512_mask_storeu_ps(to, static_cast<__mmask16>(mask), x);
+}
+
+template <class T, int Lanes>
+Float<T, Lanes> load(const T *from, int64_t count) {
+  static_assert(Lanes * sizeof(T) == 64);
+  using Lane = typename Float<T, Lanes>::Types::Float;
+  return {Lane(loadMasked(from, (1 << count) - 1))};
+}
+
+template <class T, int Lanes>
+void store(const Float<T, Lanes> &x, T *to, int64_t count) {
+  using Register = decltype(loadMasked(to, 0));
+  storeMasked(to, (1 << count) - 1, Register(x.lanes));
+}
+#else
+template <class T, int Lanes>
+Float<T, Lanes> load(const T *from, int64_t count) {
   Float<T, Lanes> x{};
   std::memcpy(&x.lanes, from, static_cast<size_t>(count) * sizeof(T));
   return x;
 }
 
 template <class T, int Lanes>
-void store(const Float<T, Lanes> &x, T *to, int64_t count = Lanes) {
+void store(const Float<T, Lanes> &x, T *to, int64_t count) {
   std::memcpy(to, &x.lanes, static_cast<size_t>(count) * sizeof(T));
 }
+#endif
 
-template <class T, int Lanes>
-void store(const vm::SinCos<Float<T, Lanes>> &both, T *sine, T *cosine, int64_t count = Lanes) {
-  store(both.sine, sine, count);
-  store(both.cosine, cosine, count);
+template <class T, int Lanes, class... Count>
+void store(const vm::SinCos<Float<T, Lanes>> &both, T *sine, T *cosine, Count... count) {
+  store<T, Lanes>(both.sine, sine, count...);
+  store<T, Lanes>(both.cosine, cosine, count...);
 }
 
 // What a definition of a record sees: the names of its operands and the functions of vector math.
