@@ -12,6 +12,8 @@ namespace {
 // Up to this many math functions are inlined, where their constants stay in registers and nothing
 // goes through memory. More of them are long code, which takes LLVM long.
 constexpr int64_t kInlineFunctions = 2;
+// More, but not without end, on rows of up to this many vectors: docs/Rationale/0023-short-rows.md.
+constexpr int64_t kShortRow = 2, kInlineFunctionsOfShortRows = 16;
 // Up to this many buffers are passed as arguments.
 constexpr unsigned kPassedBuffers = 24;
 // Bundles of four vectors hide latency best, as long as their values stay in registers: up to about
@@ -83,7 +85,8 @@ void KernelContext::chooseBundle(const Target &target) {
   const int64_t cols = std::max<int64_t>(plan.cols(), 1);
   width = std::min<int64_t>(target.vectorBytes / (floatBytes ? floatBytes : integerBytes),
                             llvm::PowerOf2Ceil(cols));
-  callsMath = width > 1 && functions > kInlineFunctions;
+  const bool isShort = cols <= kShortRow * width;
+  callsMath = width > 1 && functions > (isShort ? kInlineFunctionsOfShortRows : kInlineFunctions);
   if (width == 1)
     return;
   chooseStreaming(target);

@@ -240,3 +240,32 @@ func.func @table(%x0: tensor<8xf32>, %x1: tensor<8xf32>, %x2: tensor<8xf32>, %x3
   %s23 = ad.add %s22, %x23 : tensor<8xf32>
   return %s23 : tensor<8xf32>
 }
+
+// A row of two vectors is over before calls would be: their functions are inlined. Longer ones have calls.
+// CHECK-LABEL: llvm.func internal @short_rows.fused0
+// CHECK-NOT: ad_rt_
+// CHECK-LABEL: llvm.func @short_rows(
+func.func @short_rows(%x: tensor<14xf32>) -> tensor<14xf32> {
+  %y = ad.fused(%x) : (tensor<14xf32>) -> tensor<14xf32> {
+  ^bb0(%a: tensor<14xf32>):
+    %0 = ad.tanh %a : tensor<14xf32>
+    %1 = ad.exp %0 : tensor<14xf32>
+    %2 = ad.sin %1 : tensor<14xf32>
+    ad.yield %2 : tensor<14xf32>
+  }
+  return %y : tensor<14xf32>
+}
+
+// CHECK-LABEL: llvm.func internal @longer_rows.fused0
+// CHECK-COUNT-3: llvm.call @ad_rt_
+// CHECK-LABEL: llvm.func @longer_rows(
+func.func @longer_rows(%x: tensor<17xf32>) -> tensor<17xf32> {
+  %y = ad.fused(%x) : (tensor<17xf32>) -> tensor<17xf32> {
+  ^bb0(%a: tensor<17xf32>):
+    %0 = ad.tanh %a : tensor<17xf32>
+    %1 = ad.exp %0 : tensor<17xf32>
+    %2 = ad.sin %1 : tensor<17xf32>
+    ad.yield %2 : tensor<17xf32>
+  }
+  return %y : tensor<17xf32>
+}
