@@ -49,6 +49,7 @@ private:
   Keeper keeperOf(Value home) const;
   bool isStackReturned(Value home) const;
   bool isCarriedOn(Value home) const;
+  bool isStackOfKept(Value home) const;
   Residual describe(const Candidate &candidate, const Finding &finding) const;
 
   const Program &program;
@@ -74,10 +75,21 @@ bool Decider::isCarriedOn(Value home) const {
   return llvm::any_of(loop.getCarriedArguments(), [&](BlockArgument argument) {
     const Value next = loop.getYield().getOperand(argument.getArgNumber());
     return program.definitionOf(next) == home &&
-           llvm::any_of(uses.of(argument), [&](const Use &use) {
-             return uses.isForDerivative(argument, use) &&
-                    !program.isIn(program.instances()[use.reader].place, holder);
-           });
+           llvm::any_of(uses.of(argument),
+                        [&](const Use &use) { return uses.isForDerivative(argument, use); });
+  });
+}
+
+/// Whether it is the stack of a value that a derivative reads trip by trip.
+bool Decider::isStackOfKept(Value home) const {
+  auto loop = home.getDefiningOp<ForOp>();
+  const unsigned number = loop ? llvm::cast<OpResult>(home).getResultNumber() : 0;
+  if (!loop || number < loop.getInits().size())
+    return false;
+  const Value entry = program.definitionOf(loop.getYield().getOperand(number));
+  return llvm::any_of(uses.of(entry), [&](const Use &use) {
+    return uses.isForDerivative(entry, use) &&
+           !program.isIn(program.instances()[use.reader].place, program.placeOf(home));
   });
 }
 
@@ -86,7 +98,7 @@ Keeper Decider::keeperOf(Value home) const {
     return Keeper::Caller;
   if (uses.isReturned(home) || isStackReturned(home))
     return Keeper::Result;
-  return isCarriedOn(home) ? Keeper::Other : Keeper::Workspace;
+  return isCarriedOn(home) || isStackOfKept(home) ? Keeper::Other : Keeper::Workspace;
 }
 
 void Decider::countRepeats(const Candidate &candidate, Finding &finding) const {
@@ -119,9 +131,7 @@ Finding Decider::find(const Candidate &candidate) const {
   const int holder = program.holderOf(home);
   for (const Use &use : uses.of(home)) {
     const unsigned place = program.instances()[use.reader].place;
-    // What a loop carries is kept only if somebody else reads it.
-    const bool isOwn = llvm::isa<BlockArgument>(home) && holder >= 0 && program.isIn(place, holder);
-    if (isOwn || !uses.isForDerivative(home, use)) {
+    if (!uses.isForDerivative(home, use)) {
       if (use.isThroughMemory && finding.storedFor < 0)
         finding.storedFor = use.reader;
       continue;

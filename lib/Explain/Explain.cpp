@@ -85,6 +85,10 @@ void Transfers::addReads(Value definition, ArrayRef<Use> reads) {
     if (isNew) {
       list.push_back(from(definition));
       list.back().to = to;
+      // Of a value that is read in another loop, what is kept for all trips.
+      const uint64_t runs =
+          program.runsOf(program.holderOf(definition), program.places()[to].parent);
+      list.back().bytes = llvm::SaturatingMultiply(list.back().bytes, runs);
     }
     Transfer &transfer = list[found->second];
     transfer.isSaved |=

@@ -13,13 +13,16 @@ std::string quoted(Operation *op) { return ("'" + op->getName().getStringRef() +
 
 bool isReduction(Operation *op) { return op->hasAttr("axes") && !llvm::isa<BroadcastOp>(op); }
 
+bool isCheap(Operation *op) { return !op->hasTrait<ad::OpTrait::Costly>() && !isReduction(op); }
+
 std::string whySaved(const Program &program, Value home, const Finding &finding,
                      const Residual &residual) {
   if (residual.keeper == Keeper::Result)
     return "also a result of the function";
-  if (residual.keeper == Keeper::Other)
-    return "carried to the next trip, for which it is kept";
   const Instance *maker = program.instanceOf(home);
+  if (residual.keeper == Keeper::Other)
+    return maker->op->getNumRegions() > 0 ? "the stack of what its trips keep"
+                                          : "carried to the next trip, for which it is kept";
   if (!maker)
     return program.isAgain(*program.instanceAt(program.placeOf(home)))
                ? "a state from which trips of a 'while' are run again"
@@ -49,8 +52,10 @@ std::string whyRecomputed(const Program &program, Value home, const Finding &fin
   if (place.again <= repeat->origin.order) {
     if (!llvm::isa<FusedOp>(place.op))
       return "computed again beside its readers";
-    return "a cheap op: computed again in " + counted(finding.repeats.size(), "group") +
-           ", which moves fewer bytes";
+    const std::string groups = counted(finding.repeats.size(), "group");
+    return isCheap(repeat->op)
+               ? "a cheap op: computed again in " + groups + ", which moves fewer bytes"
+               : "computed again in " + groups + " rather than kept";
   }
   for (int outer = place.parent; outer >= 0; outer = program.places()[outer].parent) {
     Operation *op = program.places()[outer].op;

@@ -105,6 +105,10 @@ bool Uses::isReadLate(Value definition, const Use &use) const {
 
 bool Uses::isForDerivative(Value definition, const Use &use) const {
   const Instance &reader = program.instances()[use.reader];
+  // What a loop carries is kept only if somebody else reads it.
+  if (const int holder = program.holderOf(definition);
+      llvm::isa<BlockArgument>(definition) && holder >= 0 && program.isIn(reader.place, holder))
+    return false;
   const unsigned order = program.orderOf(definition);
   return reader.origin.order > order || reader.origin.again > order ||
          (repeats.test(use.reader) && serving.test(use.reader)) || isReadLate(definition, use);

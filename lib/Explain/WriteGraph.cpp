@@ -9,7 +9,10 @@ namespace ad::explain {
 namespace {
 
 // In pixels.
-constexpr unsigned rowHeight = 34, boxHeight = 26, boxWidth = 460, indent = 18, laneWidth = 15;
+constexpr unsigned rowHeight = 34, boxHeight = 26, boxWidth = 460, indent = 18, laneWidth = 15,
+                   charWidth = 7;
+// Of what stands on the right of a box, in characters.
+constexpr unsigned lineChars = 18;
 
 /// A transfer in rows: those of the caller are before the first step and behind the last.
 struct Arrow {
@@ -54,6 +57,7 @@ public:
 private:
   unsigned centerOf(unsigned row) const { return row * rowHeight + rowHeight / 2; }
   unsigned lastRowIn(unsigned step) const;
+  std::string detailOf(const Step &step) const;
   void writeCaller(unsigned row, llvm::StringRef name);
   void writeStep(unsigned step);
   void writeArrow(const Arrow &arrow);
@@ -91,6 +95,15 @@ void Graph::writeTitle(llvm::ArrayRef<std::string> lines) {
   os << "</title>";
 }
 
+/// What a step holds, as far as there is room for it between its name and its line.
+std::string Graph::detailOf(const Step &step) const {
+  const unsigned left = indent * step.depth + charWidth * (step.op.size() + lineChars);
+  const unsigned room = left < boxWidth ? (boxWidth - left) / charWidth : 0;
+  if (step.detail.size() <= room)
+    return step.detail;
+  return llvm::StringRef(step.detail).take_front(room).rsplit(", ").first.str() + ", …";
+}
+
 void Graph::writeCaller(unsigned row, llvm::StringRef name) {
   os << "<g class=\"caller\"><rect x=\"2\" y=\"" << centerOf(row) - boxHeight / 2 << "\" width=\""
      << boxWidth - 2 << "\" height=\"" << boxHeight << "\"/><text x=\"10\" y=\""
@@ -107,7 +120,7 @@ void Graph::writeStep(unsigned index) {
   os << "<rect x=\"" << x << "\" y=\"" << centerOf(row) - boxHeight / 2 << "\" width=\""
      << boxWidth - std::min(x, boxWidth - indent) << "\" height=\"" << height << "\"/><text x=\""
      << x + 8 << "\" y=\"" << centerOf(row) + 4 << "\">" << escaped(step.op) << " <tspan>"
-     << escaped(step.detail) << "</tspan></text><text class=\"line\" x=\"" << boxWidth - 6
+     << escaped(detailOf(step)) << "</tspan></text><text class=\"line\" x=\"" << boxWidth - 6
      << "\" y=\"" << centerOf(row) + 4 << "\">" << escaped(lineOf(step.source)) << "</text></g>\n";
 }
 

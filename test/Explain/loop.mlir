@@ -17,6 +17,11 @@
 // CHECK: recomputed ad.abs tensor<16xf32> 64 160 {{.*}} a cheap op: each trip back computes it from what is kept
 // CHECK: given argument #0 tensor<10x16xf32> 640
 // CHECK: recomputed: 1 value, 64 bytes not kept, 160 flops more
+// CHECK-LABEL: @of_stack
+// What a trip stacks is read by the trip back, and the whole stack behind the loop: it is counted once.
+// CHECK: saved ad.for tensor<10x16xf32> 640 0 {{.*}} the stack of what its trips keep
+// CHECK-NEXT: saved ad.exp tensor<16xf32> 640 3200 {{.*}} kept for 10 trips
+// CHECK: saved: {{.*}}, 640 bytes of the workspace
 func.func private @rnn(%w: tensor<16x16xf32>, %h: tensor<4x16xf32>, %xs: tensor<10x4x16xf32>) -> tensor<f32> {
   %last = ad.for 10 init(%h) over(%xs) with(%w) : (tensor<4x16xf32>, tensor<10x4x16xf32>, tensor<16x16xf32>) -> tensor<4x16xf32> {
   ^bb0(%state: tensor<4x16xf32>, %x: tensor<4x16xf32>, %m: tensor<16x16xf32>):
@@ -48,4 +53,20 @@ func.func private @entries(%xs: tensor<10x16xf32>, %h: tensor<16xf32>) -> tensor
 func.func @of_entries(%xs: tensor<10x16xf32>, %h: tensor<16xf32>) -> (tensor<f32>, tensor<16xf32>) {
   %r:2 = ad.grad @entries(%xs, %h) {wrt = array<i64: 1>, value} : (tensor<10x16xf32>, tensor<16xf32>) -> (tensor<f32>, tensor<16xf32>)
   return %r#0, %r#1 : tensor<f32>, tensor<16xf32>
+}
+
+func.func private @stack(%xs: tensor<10x16xf32>, %w: tensor<16x10xf32>) -> tensor<f32> {
+  %ys = ad.for 10 over(%xs) : (tensor<10x16xf32>) -> tensor<10x16xf32> {
+  ^bb0(%x: tensor<16xf32>):
+    %e = ad.exp %x : tensor<16xf32>
+    ad.yield %e : tensor<16xf32>
+  }
+  %p = ad.matmul %ys, %w : (tensor<10x16xf32>, tensor<16x10xf32>) -> tensor<10x10xf32>
+  %s = ad.sum %p {axes = array<i64: 0, 1>} : tensor<10x10xf32> -> tensor<f32>
+  return %s : tensor<f32>
+}
+func.func @of_stack(%xs: tensor<10x16xf32>, %w: tensor<16x10xf32>) -> (tensor<f32>, tensor<10x16xf32>, tensor<16x10xf32>) {
+  %r:3 = ad.grad @stack(%xs, %w) {wrt = array<i64: 0, 1>, value}
+      : (tensor<10x16xf32>, tensor<16x10xf32>) -> (tensor<f32>, tensor<10x16xf32>, tensor<16x10xf32>)
+  return %r#0, %r#1, %r#2 : tensor<f32>, tensor<10x16xf32>, tensor<16x10xf32>
 }
