@@ -60,18 +60,29 @@ Bundle loadChunk(Emitter &emitter, Value base, Value offset, Type element, const
   return result;
 }
 
+/// The first `valid` lanes. One lane is no masked store: LLVM 22 makes one of 32 bits where 16-bit
+/// lanes are the low halves of 32-bit ones and the CPU has AVX-512.
+static void storeFirst(Emitter &emitter, Value vector, Value address, int64_t valid, int64_t width,
+                       unsigned alignment) {
+  if (valid > 1) {
+    LLVM::MaskedStoreOp::create(emitter.builder(), emitter.loc(), vector, address,
+                                tailMask(emitter, width, valid), alignment);
+    return;
+  }
+  const Value lane = LLVM::ExtractElementOp::create(emitter.builder(), emitter.loc(), vector,
+                                                    emitter.index(0));
+  LLVM::StoreOp::create(emitter.builder(), emitter.loc(), lane, address, alignment);
+}
+
 void storeChunk(Emitter &emitter, const Bundle &value, Value base, Value offset, Type element,
                 const Chunk &chunk, bool streaming) {
   for (int64_t v = 0; v < chunk.vectors; ++v) {
     const Value position = v == 0 ? offset : emitter.add(offset, emitter.index(v * chunk.width));
     const Value address = emitter.address(base, position, element);
     const Value stored = toMemory(emitter, value.vectors[v], element, chunk.width);
+    const int64_t valid = AD_SEEDED(kernel_mask, chunk.lanesOf(v), chunk.lanesOf(v) + 1);
     if (chunk.width > 1 && chunk.lanesOf(v) < chunk.width) {
-      LLVM::MaskedStoreOp::create(
-          emitter.builder(), emitter.loc(), stored, address,
-          tailMask(emitter, chunk.width,
-                   AD_SEEDED(kernel_mask, chunk.lanesOf(v), chunk.lanesOf(v) + 1)),
-          static_cast<unsigned>(byteSize(element)));
+      storeFirst(emitter, stored, address, valid, chunk.width, byteSize(element));
       continue;
     }
     // A streaming store must be aligned to its vector.
