@@ -29,6 +29,11 @@ struct JitOptions {
   /// a hundred times as long for them. The mode holds while the compiled function runs, on all
   /// threads that share its work, and not for its caller.
   bool flush_subnormals = false;
+  /// The most bytes that a call may take for temporaries, beside its arguments and results. What is
+  /// kept for a later use, such as values that the gradient needs, is computed again where it must
+  /// be, and no bit of a result changes; a function that does not fit all the same is a
+  /// CompileError. No limit if it is negative.
+  std::int64_t memory_budget = -1;
 };
 
 namespace detail {

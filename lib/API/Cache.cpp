@@ -88,8 +88,11 @@ std::shared_ptr<Executable> compileAndInsert(const Graph &graph, const Key &key,
 /// The key of a graph that is compiled with options. That of none says how long it is, so it is not
 /// the beginning of another's.
 Key withOptions(Key key, const JitOptions &options) {
-  if (options.flush_subnormals)
-    key.push_back(1);
+  const JitOptions usual;
+  if (options.flush_subnormals != usual.flush_subnormals ||
+      options.memory_budget != usual.memory_budget)
+    key.insert(key.end(),
+               {options.flush_subnormals, static_cast<uint64_t>(options.memory_budget)});
   return key;
 }
 

@@ -114,7 +114,12 @@ std::string print(mlir::ModuleOp module) {
 
 } // namespace
 
-static CodeOptions toCodeOptions(const JitOptions &options) { return {options.flush_subnormals}; }
+static CodeOptions toCodeOptions(const JitOptions &options) {
+  CodeOptions code{options.flush_subnormals, std::nullopt};
+  if (options.memory_budget >= 0)
+    code.memoryBudget = options.memory_budget;
+  return code;
+}
 
 std::shared_ptr<Executable> compileGraph(const Graph &graph, Location loc,
                                          const JitOptions &options) {

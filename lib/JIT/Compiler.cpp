@@ -133,7 +133,7 @@ Expected<std::shared_ptr<Executable>> Compiler::compile(mlir::OwningOpRef<mlir::
                                                         StringRef entry, const CompileHooks &hooks,
                                                         const CodeOptions &asked) {
   const FlushScope mode(asked.flushSubnormals); // constants are folded as the code would compute
-  Expected<std::string> lowered = impl->phases->run(*module, entry, CodeUse::InProcess, hooks);
+  Expected<std::string> lowered = impl->phases->run(*module, entry, CodeUse::InProcess, hooks, asked);
   if (!lowered)
     return lowered.takeError();
   return compileLowered(std::move(module), *lowered, hooks, asked);
@@ -147,7 +147,7 @@ Expected<std::unique_ptr<Module>> Compiler::Impl::toExport(mlir::ModuleOp module
   if (Error error = checkExportName(entry))
     return error;
   const FlushScope mode(asked.flushSubnormals); // constants are folded as the code would compute
-  Expected<std::string> lowered = phases->run(module, entry, CodeUse::Alone, hooks);
+  Expected<std::string> lowered = phases->run(module, entry, CodeUse::Alone, hooks, asked);
   if (!lowered)
     return lowered.takeError();
   Expected<EntryInfo> info = readEntry(module, *lowered);

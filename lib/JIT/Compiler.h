@@ -40,6 +40,8 @@ struct CodeOptions {
   /// Subnormal operands count as zeros, and results that would be subnormal are zeros, while the
   /// code runs.
   bool flushSubnormals = false;
+  /// The most bytes of temporaries, in place of attribute `ad.memory_budget` of the function.
+  std::optional<int64_t> memoryBudget;
 };
 
 /// Wall time of each phase of one compilation, in milliseconds.

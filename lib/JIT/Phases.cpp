@@ -1,6 +1,7 @@
 // From a module of the ad dialect to one in the LLVM dialect: the passes of the earlier stages,
 // built once. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "JIT/Phases.h"
+#include "Dialect/MemoryBudget.h"
 #include "Differentiate/Passes.h"
 #include "JIT/PhaseTimer.h"
 #include "Lower/Passes.h"
@@ -53,10 +54,13 @@ static void hideOthers(mlir::ModuleOp module, mlir::func::FuncOp entry) {
 }
 
 Expected<std::string> Phases::run(mlir::ModuleOp module, StringRef entryName, CodeUse use,
-                                  const CompileHooks &hooks) {
+                                  const CompileHooks &hooks, const CodeOptions &asked) {
   auto entry = module.lookupSymbol<mlir::func::FuncOp>(entryName);
   if (!entry || entry.isExternal())
     return createStringError("no function '" + entryName + "' to compile");
+  if (asked.memoryBudget)
+    entry->setAttr(memoryBudgetAttribute,
+                   mlir::Builder(module.getContext()).getI64IntegerAttr(*asked.memoryBudget));
   hideOthers(module, entry);
   if (Error error =
           runPhase(differentiate, module, "differentiate", &CompileTimes::differentiate, hooks))

@@ -35,7 +35,7 @@ public:
   /// the entry has in the lowered module: names of users are moved out of the way of the functions
   /// that the lowering calls.
   llvm::Expected<std::string> run(mlir::ModuleOp module, llvm::StringRef entry, CodeUse use,
-                                  const CompileHooks &hooks);
+                                  const CompileHooks &hooks, const CodeOptions &asked);
 
 private:
   llvm::Error runPhase(mlir::PassManager &passes, mlir::ModuleOp module, llvm::StringRef name,

@@ -215,7 +215,8 @@ bool Buffers::mayOverwrite(OpResult computed, ArrayRef<Value> arguments) const {
   OpOperand *read = llvm::find_if(group->getOpOperands(),
                                   [&](OpOperand &operand) { return isArgument(operand.get()); });
   return bytesOf(rootOf(read->get()).value.getType()) == bytesOf(computed.getType()) &&
-         corresponds(group, read->getOperandNumber(), computed.getResultNumber());
+         correspond(group, kernels.groupOf(group)->plan, read->getOperandNumber(),
+                    computed.getResultNumber());
 }
 
 } // namespace ad

@@ -125,10 +125,7 @@ void Buffers::findLastUses(Block &block) {
         lastUse[root] = &op;
 }
 
-/// Whether elements of the result correspond to those of an input that dies in the group, so that
-/// they may be written over it.
-bool Buffers::corresponds(FusedOp group, unsigned input, unsigned result) const {
-  const KernelPlan &plan = kernels.groupOf(group)->plan;
+bool correspond(FusedOp group, const KernelPlan &plan, unsigned input, unsigned result) {
   // A later pass over the row would read what an earlier one has overwritten.
   if (AD_SEEDED(buffers_passes, plan.numPhases() != 1, false))
     return false;
@@ -148,7 +145,7 @@ std::optional<int64_t> Buffers::inPlace(FusedOp group, unsigned result, Taken &t
     if (!owners.contains(root.value) || lastUse.lookup(root.value) != group ||
         taken.contains(root.value) || root.offset != 0 ||
         placedBytes(root.value.getType()) != placedBytes(input.getType()) ||
-        !corresponds(group, index, result))
+        !correspond(group, kernels.groupOf(group)->plan, index, result))
       continue;
     // The input must be read once, element by element as the result is written.
     const bool isReadOnce = llvm::count_if(group.getInputs(), [&](Value other) {

@@ -100,7 +100,6 @@ private:
   void placeResults(mlir::Operation &op, Taken &taken);
   void releaseBehind(mlir::Operation &op, const Taken &taken);
   std::optional<int64_t> inPlace(FusedOp group, unsigned result, Taken &taken) const;
-  bool corresponds(FusedOp group, unsigned input, unsigned result) const;
 
   // BodyBuffers.cpp
   void placeBranches(IfOp op);
@@ -134,6 +133,9 @@ private:
 /// Bytes of a tensor in memory, and what it takes there.
 int64_t bytesOf(mlir::Type tensor);
 int64_t placedBytes(mlir::Type tensor);
+/// Whether elements of the result correspond to those of an input, so that they may be written over
+/// it if it dies in the group.
+bool correspond(FusedOp group, const KernelPlan &plan, unsigned input, unsigned result);
 /// Whether the slice is one contiguous range of its operand; then its first element.
 std::optional<int64_t> contiguousOffset(SliceOp op);
 

@@ -4,6 +4,7 @@
 #include "Lower/MathLibrary.h"
 #include "Lower/Passes.h"
 #include "Lower/Prepare.h"
+#include "Lower/Remat.h"
 
 using namespace mlir;
 
@@ -14,16 +15,54 @@ namespace ad {
 namespace {
 
 /// Kernels first, then memory, then the entry that calls them.
-LogicalResult lowerFunction(func::FuncOp function, MathLibrary &math, const Target &target) {
-  Kernels kernels(function, math, target);
-  if (failed(prepare(function)) || failed(kernels.make()))
-    return failure();
-  const Buffers buffers(function, kernels);
-  if (!buffers.workspaceBytes())
-    return function.emitOpError() << "keeps more temporaries at a time than can be addressed";
-  EntryEmitter(function, kernels, buffers).run();
-  return success();
-}
+class FunctionLowering {
+public:
+  FunctionLowering(func::FuncOp function, MathLibrary &math, const Target &target)
+      : function(function), math(math), target(target) {}
+
+  LogicalResult run() {
+    const FailureOr<std::optional<int64_t>> budget = memoryBudgetOf(function);
+    if (failed(budget) || failed(prepare(function)) || failed(plan()))
+      return failure();
+    if (*budget && failed(fitInto(**budget)))
+      return failure();
+    EntryEmitter(function, *kernels, *buffers).run();
+    return success();
+  }
+
+private:
+  LogicalResult plan() {
+    kernels.emplace(function, math, target);
+    if (failed(kernels->make()))
+      return failure();
+    buffers.emplace(function, *kernels);
+    if (!buffers->workspaceBytes())
+      return function.emitOpError() << "keeps more temporaries at a time than can be addressed";
+    return success();
+  }
+
+  /// What scratch memory kernels take is only known once they are made; so they are made again.
+  LogicalResult fitInto(int64_t budget) {
+    for (bool isChanged = true; *buffers->workspaceBytes() > budget && isChanged;) {
+      buffers.reset();
+      isChanged = rematerialize(function, budget, kernels->drop());
+      if (failed(plan()))
+        return failure();
+    }
+    if (*buffers->workspaceBytes() <= budget)
+      return success();
+    return function.emitOpError() << "takes " << *buffers->workspaceBytes()
+                                  << " bytes of temporaries with all recomputation that helps, "
+                                     "expected at most its memory budget of "
+                                  << budget;
+  }
+
+  func::FuncOp function;
+  MathLibrary &math;
+  const Target &target;
+  std::optional<Kernels> kernels;
+  std::optional<Buffers> buffers;
+};
 
 struct ConvertADToLLVM : impl::ConvertADToLLVMBase<ConvertADToLLVM> {
   using ConvertADToLLVMBase::ConvertADToLLVMBase;
@@ -49,7 +88,7 @@ struct ConvertADToLLVM : impl::ConvertADToLLVMBase<ConvertADToLLVM> {
       if (function.isPrivate() && SymbolTable::symbolKnownUseEmpty(function, getOperation()))
         function.erase();
     for (auto function : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>()))
-      if (failed(lowerFunction(function, math, target)))
+      if (failed(FunctionLowering(function, math, target).run()))
         return signalPassFailure();
   }
 };

@@ -96,6 +96,17 @@ LLVM::LLVMFuncOp Kernels::makeFunction(Operation *op, size_t numPointers, size_t
   return code[op] = kernel;
 }
 
+llvm::DenseMap<Operation *, int64_t> Kernels::drop() {
+  llvm::DenseMap<Operation *, int64_t> scratch;
+  for (auto &[op, kernel] : groups)
+    scratch[op] = kernel.needs.scratch.total();
+  for (auto &[op, kernel] : code)
+    kernel.erase();
+  code.clear();
+  groups.clear();
+  return scratch;
+}
+
 const GroupKernel *Kernels::groupOf(Operation *op) const {
   const auto found = groups.find(op);
   return found == groups.end() ? nullptr : &found->second;

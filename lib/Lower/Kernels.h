@@ -23,6 +23,9 @@ public:
   /// Makes those of all ops, in bodies too. Refuses a group that is not one loop nest.
   llvm::LogicalResult make();
 
+  /// Takes the code of all kernels back; gives the scratch memory that groups asked for.
+  llvm::DenseMap<mlir::Operation *, int64_t> drop();
+
   /// Nothing if the op has no kernel.
   mlir::LLVM::LLVMFuncOp codeOf(mlir::Operation *op) const { return code.lookup(op); }
   /// Null if the op is no group.

@@ -69,8 +69,8 @@ static void storeFirst(Emitter &emitter, Value vector, Value address, int64_t va
                                 tailMask(emitter, width, valid), alignment);
     return;
   }
-  const Value lane = LLVM::ExtractElementOp::create(emitter.builder(), emitter.loc(), vector,
-                                                    emitter.index(0));
+  const Value lane =
+      LLVM::ExtractElementOp::create(emitter.builder(), emitter.loc(), vector, emitter.index(0));
   LLVM::StoreOp::create(emitter.builder(), emitter.loc(), lane, address, alignment);
 }
 

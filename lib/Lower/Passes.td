@@ -22,6 +22,9 @@ def ConvertADToLLVM : Pass<"convert-ad-to-llvm", "::mlir::ModuleOp"> {
     `ad.checks`, from 1 on, of the first check that failed, and what it refused: an index, or the
     number of a pivot. The results are then not complete. Any other function returns nothing.
 
+    A function with attribute `ad.memory_budget`, in bytes, is changed as by `ad-remat`; it is an error
+    if its temporaries take more all the same.
+
     Derivatives must have been expanded and calls inlined before.
   }];
   let options = [
@@ -34,6 +37,22 @@ def ConvertADToLLVM : Pass<"convert-ad-to-llvm", "::mlir::ModuleOp"> {
            "Call the runtime's loops of math functions; otherwise define those that are called">
   ];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::ad::ADDialect"];
+}
+
+def RematPass : Pass<"ad-remat", "::mlir::ModuleOp"> {
+  let summary = "computes values again instead of keeping them, to keep to a memory budget";
+  let description = [{
+    Changes functions with attribute `ad.memory_budget` whose temporaries would take more bytes: a value
+    that is kept while most memory is in use is computed again where it is read next, from what a minimum cut
+    chooses: what is in memory anyway, what is cheap to keep, what is cheap to compute. Its steps do not depend
+    on the budget, which only tells when to stop; so less memory is never less time. Random numbers
+    and what is checked when it runs are never computed again, and no bit of a result changes. See
+    docs/Rationale/0020-recomputation.md.
+
+    Runs behind `ad-fuse`, as the first thing that `convert-ad-to-llvm` does; alone it is for looking at the result.
+    What is computed again: `--remarks-filter=ad-remat`.
+  }];
+  let dependentDialects = ["::ad::ADDialect"];
 }
 
 #endif

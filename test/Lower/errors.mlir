@@ -75,3 +75,27 @@ func.func @storage(%x: tensor<2xf16>) -> tensor<2xf16> {
   %0 = ad.exp %x : tensor<2xf16>
   return %0 : tensor<2xf16>
 }
+
+// -----
+
+// expected-error @+1 {{'func.func' op takes 8192 bytes of temporaries with all recomputation that helps, expected at most its memory budget of 4096}}
+func.func @small_budget(%x: tensor<1024xf32>) -> tensor<1024xf32> attributes {ad.memory_budget = 4096 : i64} {
+  %b = ad.flip %x {axes = array<i64: 0>} : tensor<1024xf32>
+  %c = ad.cumsum %b {axis = 0 : i64} : tensor<1024xf32>
+  %y = ad.flip %c {axes = array<i64: 0>} : tensor<1024xf32>
+  return %y : tensor<1024xf32>
+}
+
+// -----
+
+// expected-error @+1 {{'func.func' op has ad.memory_budget = -1 : i64, expected a number of bytes such as 4096 : i64}}
+func.func @negative_budget(%x: tensor<f32>) -> tensor<f32> attributes {ad.memory_budget = -1 : i64} {
+  return %x : tensor<f32>
+}
+
+// -----
+
+// expected-error @+1 {{'func.func' op has ad.memory_budget = "4k", expected a number of bytes such as 4096 : i64}}
+func.func @budget_in_words(%x: tensor<f32>) -> tensor<f32> attributes {ad.memory_budget = "4k"} {
+  return %x : tensor<f32>
+}

@@ -79,6 +79,10 @@ Options parseOptions(int argc, char **argv) {
   cl::opt<uint64_t> splitCost("split-cost", cl::value_desc("cost"), cl::cat(category),
                               cl::desc("Share kernels that cost more than this among threads, see "
                                        "convert-ad-to-llvm; none if 0"));
+  cl::opt<uint64_t> memoryBudget(
+      "memory-budget", cl::value_desc("bytes"), cl::cat(category),
+      cl::desc("Have native code compute values again until its temporaries take no more; in place "
+               "of the function's attribute ad.memory_budget"));
   cl::opt<bool> flushSubnormals(
       "flush-subnormals", cl::cat(category),
       cl::desc("Subnormal operands count as zeros, and results that would be are zeros: quicker "
@@ -114,6 +118,8 @@ Options parseOptions(int argc, char **argv) {
   if (splitCost.getNumOccurrences())
     options.splitCost = std::min<uint64_t>(splitCost, INT64_MAX);
   options.code.flushSubnormals = flushSubnormals;
+  if (memoryBudget.getNumOccurrences() > 0)
+    options.code.memoryBudget = memoryBudget;
   options.isTimed = isTimed;
   return options;
 }

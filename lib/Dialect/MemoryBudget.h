@@ -1,0 +1,13 @@
+// The attribute by which a function says how much memory it may take.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#ifndef AD_DIALECT_MEMORYBUDGET_H
+#define AD_DIALECT_MEMORYBUDGET_H
+
+namespace ad {
+
+/// Of a function: the most bytes that its temporaries may take, an i64.
+inline constexpr char memoryBudgetAttribute[] = "ad.memory_budget";
+
+} // namespace ad
+
+#endif
