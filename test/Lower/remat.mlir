@@ -3,7 +3,7 @@
 // RUN: ad-opt %s --ad-remat | FileCheck %s
 // RUN: ad-opt %s --ad-remat --remarks-filter=ad-remat 2>&1 >/dev/null | FileCheck %s --check-prefix=REMARK
 // RUN: ad-opt %s --convert-ad-to-llvm | FileCheck %s --check-prefix=BYTES
-// RUN: %python %S/Inputs/same_bits.py ad-run %s %t again random trimmed
+// RUN: %python %S/Inputs/same_bits.py ad-run %s %t again trimmed
 
 // Without a budget it is kept.
 // CHECK-LABEL: @kept
