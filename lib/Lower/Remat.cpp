@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Remat.h"
 #include "Dialect/MemoryBudget.h"
+#include "Lower/Buffers.h"
 #include "Lower/Passes.h"
 #include "Lower/Prepare.h"
 #include "Lower/RematEvict.h"
+#include "Lower/RematStacks.h"
 #include "mlir/IR/Remarks.h"
 
 using namespace mlir;
@@ -24,27 +26,42 @@ FailureOr<std::optional<int64_t>> memoryBudgetOf(func::FuncOp function) {
                                 << ", expected a number of bytes such as 4096 : i64";
 }
 
-static void remarkOn(const RematSchedule &schedule, const Eviction &eviction) {
-  for (const RematValue value : eviction.values) {
-    const std::string text =
-        "computed again: " + std::to_string(schedule.bytesOf(value)) + " bytes are not kept";
-    remark::passed(schedule.rootOf(value).getLoc(),
-                   remark::RemarkOpts::name("recomputed").category("ad-remat"))
-        << text;
+static void remarkOn(Location loc, int64_t bytes) {
+  remark::passed(loc, remark::RemarkOpts::name("recomputed").category("ad-remat"))
+      << "computed again: " + std::to_string(bytes) + " bytes are not kept";
+}
+
+static void apply(const RematSchedule &schedule, const Eviction &eviction, ScratchBytes &scratch) {
+  for (const RematValue value : eviction.values)
+    remarkOn(schedule.rootOf(value).getLoc(), schedule.bytesOf(value));
+  applyEviction(schedule, eviction, scratch);
+}
+
+static void apply(const StackChange &change, ScratchBytes &scratch) {
+  ForOp loop = change.loop;
+  for (const unsigned number : change.dropped) {
+    const auto stack = llvm::cast<OpResult>(loop->getResult(number));
+    remarkOn(stackedIn(stack).getLoc(), bytesOf(stack.getType()));
   }
+  applyStackChange(change, scratch);
 }
 
 bool rematerialize(func::FuncOp function, int64_t budget, ScratchBytes scratch) {
   Block &body = function.getBody().front();
   for (bool isChanged = false;; isChanged = true) {
     RematSchedule schedule(body, scratch);
-    if (schedule.memoryOf(schedule.steps()).peak <= budget)
+    const RematMemory memory = schedule.memoryOf(schedule.steps());
+    if (memory.peak <= budget)
       return isChanged;
-    const std::optional<Eviction> eviction = findEviction(schedule);
-    if (!eviction)
+    const RematGoal goal(memory);
+    const std::optional<Eviction> eviction = findEviction(schedule, goal);
+    const std::optional<StackChange> change = findStackChange(schedule, goal, scratch);
+    if (!eviction && !change)
       return isChanged;
-    remarkOn(schedule, *eviction);
-    applyEviction(schedule, *eviction, scratch);
+    if (change && (!eviction || change->score > eviction->score))
+      apply(*change, scratch);
+    else
+      apply(schedule, *eviction, scratch);
   }
 }
 

@@ -10,8 +10,7 @@
 // memory fall most for its operations.
 #include "Lower/RematEvict.h"
 #include "Lower/MinCut.h"
-#include "llvm/ADT/SetVector.h"
-#include <cmath>
+#include "Lower/RematCut.h"
 #include <map>
 
 using namespace mlir;
@@ -19,14 +18,11 @@ using namespace mlir;
 namespace ad {
 namespace {
 
-constexpr size_t kMostNodes = 4096;      // of a cut
 constexpr size_t kMostVisited = 1 << 18; // steps laid out in one search
-// What a byte costs, against operations: from "keep nearly everything" to "keep next to nothing".
-constexpr double kPrices[] = {0.25, 16, 1024};
 
 class Search {
 public:
-  explicit Search(RematSchedule &schedule);
+  Search(RematSchedule &schedule, const RematGoal &goal);
   std::optional<Eviction> run();
 
 private:
@@ -35,44 +31,22 @@ private:
   void consider(ArrayRef<RematValue> values, const llvm::SetVector<RematValue> &again);
   bool isKept(RematValue value) const;
   bool isAcross(RematValue value) const;
-  std::optional<llvm::SetVector<RematValue>> cut(ArrayRef<RematValue> values, double price) const;
+  int64_t keepCost(RematValue value, ArrayRef<RematValue> dropped, double price) const;
   Eviction place(ArrayRef<RematValue> values, const llvm::SetVector<RematValue> &again) const;
   RematSchedule::Steps stepsWith(const Eviction &eviction);
-  double potentialOf(const RematMemory &memory) const;
 
   RematSchedule &schedule;
-  RematMemory memory;
-  size_t peakStep = 0;
-  int64_t peak = 0;
-  SmallVector<std::pair<size_t, unsigned>, 0> producer; ///< step, result number
+  const RematGoal &goal;
+  const size_t peakStep;
   SmallVector<SmallVector<size_t, 2>, 0> readers;
-  double potential = 0, bestScore = 0;
   std::optional<Eviction> best;
 };
 
-Search::Search(RematSchedule &schedule)
-    : schedule(schedule), memory(schedule.memoryOf(schedule.steps())),
-      producer(schedule.numValues(), {SIZE_MAX, 0}), readers(schedule.numValues()) {
-  for (auto [index, step] : llvm::enumerate(schedule.steps())) {
+Search::Search(RematSchedule &schedule, const RematGoal &goal)
+    : schedule(schedule), goal(goal), peakStep(goal.peakStep()), readers(schedule.numValues()) {
+  for (auto [index, step] : llvm::enumerate(schedule.steps()))
     for (const auto &[number, value] : step.reads)
       readers[value].push_back(index);
-    for (const auto &[number, value] : step.makes)
-      producer[value] = {index, number};
-  }
-  const auto *highest = llvm::max_element(memory.live);
-  if (highest == memory.live.end())
-    return;
-  peakStep = highest - memory.live.begin();
-  peak = *highest;
-  potential = potentialOf(memory);
-}
-
-/// A smooth maximum, so that a step counts that lowers one of several peaks.
-double Search::potentialOf(const RematMemory &of) const {
-  double sum = 0;
-  for (const int64_t live : of.live)
-    sum += std::pow(static_cast<double>(live) / static_cast<double>(peak), 16);
-  return sum;
 }
 
 /// Whether the value, made before the peak, is in memory at the peak and afterwards.
@@ -82,7 +56,7 @@ bool Search::isKept(RematValue value) const {
 
 /// Whether it is so for the sake of later steps alone.
 bool Search::isAcross(RematValue value) const {
-  return producer[value].first < peakStep && isKept(value) &&
+  return schedule.producerOf(value).first < peakStep && isKept(value) &&
          !llvm::is_contained(readers[value], peakStep);
 }
 
@@ -90,7 +64,7 @@ SmallVector<RematValue> Search::findCandidates() const {
   SmallVector<RematValue> found;
   for (RematValue value = 0; value < readers.size(); ++value)
     if (schedule.bytesOf(value) > 0 && isAcross(value) &&
-        schedule.steps()[producer[value].first].op->isRecomputable)
+        schedule.steps()[schedule.producerOf(value).first].op->isRecomputable)
       found.push_back(value);
   const auto nextUse = [&](RematValue value) {
     return *llvm::upper_bound(readers[value], peakStep);
@@ -101,62 +75,23 @@ SmallVector<RematValue> Search::findCandidates() const {
   return found;
 }
 
-/// What has to be computed again for `values`, the values themselves included.
-std::optional<llvm::SetVector<RematValue>> Search::cut(ArrayRef<RematValue> values,
-                                                       double price) const {
-  MinCut graph;
-  struct Nodes {
-    MinCut::Node needed, again;
-  };
-  llvm::MapVector<RematValue, Nodes> nodes;
-  SmallVector<RematValue> pending;
-  const auto need = [&](RematValue value) {
-    const auto [it, isNew] = nodes.try_emplace(value);
-    if (isNew) {
-      it->second = {graph.addNode(), graph.addNode()};
-      pending.push_back(value);
-    }
-    return it->second.needed;
-  };
-  for (const RematValue value : values)
-    graph.addEdge(MinCut::kSource, need(value), MinCut::kInfinite);
-  while (!pending.empty()) {
-    if (nodes.size() > kMostNodes)
-      return std::nullopt;
-    const RematValue value = pending.pop_back_val();
-    const auto [needed, again] = nodes[value];
-    const auto [index, number] = producer[value];
-    const RematStep &step = schedule.steps()[index];
-    const int64_t keep = llvm::is_contained(values, value)
-                             ? MinCut::kInfinite
-                             : 1 + static_cast<int64_t>(price * schedule.bytesOf(value));
-    if (!step.op->isRecomputable) {
-      graph.addEdge(needed, MinCut::kSink, keep);
-      continue;
-    }
-    graph.addEdge(needed, again, keep);
-    graph.addEdge(again, MinCut::kSink, 1 + step.op->results[number].cost);
-    for (const auto &[operand, source] : step.reads)
-      if (llvm::is_contained(step.op->results[number].operands, operand) &&
-          schedule.bytesOf(source) > 0 && (!isKept(source) || llvm::is_contained(values, source)))
-        graph.addEdge(again, need(source), MinCut::kInfinite);
-  }
-  if (graph.run() >= MinCut::kInfinite)
-    return std::nullopt;
-  llvm::SetVector<RematValue> again;
-  for (const auto &[value, node] : nodes)
-    if (graph.isOnSourceSide(node.again))
-      again.insert(value);
-  return again;
+/// What keeping a value costs; the values that are dropped are not kept.
+int64_t Search::keepCost(RematValue value, ArrayRef<RematValue> dropped, double price) const {
+  if (llvm::is_contained(dropped, value))
+    return MinCut::kInfinite;
+  const bool isThere = schedule.bytesOf(value) == 0 || isKept(value);
+  return isThere ? 0 : 1 + static_cast<int64_t>(price * schedule.bytesOf(value));
 }
 
 /// Copies, each as late as what reads it allows.
 Eviction Search::place(ArrayRef<RematValue> values,
                        const llvm::SetVector<RematValue> &again) const {
-  Eviction eviction{peakStep, SmallVector<RematValue>(values), {}, 0};
+  Eviction eviction;
+  eviction.peakStep = peakStep;
+  eviction.values.assign(values.begin(), values.end());
   std::map<size_t, Eviction::Copy, std::greater<>> copies;
   for (const RematValue value : again) {
-    const auto [index, number] = producer[value];
+    const auto [index, number] = schedule.producerOf(value);
     auto &copy = copies.try_emplace(index, Eviction::Copy{index, SIZE_MAX, {}}).first->second;
     copy.results.push_back(number);
     eviction.cost += schedule.steps()[index].op->results[number].cost;
@@ -172,7 +107,7 @@ Eviction Search::place(ArrayRef<RematValue> values,
         return llvm::is_contained(step.op->results[result].operands, operand);
       });
       if (isRead && again.contains(source)) {
-        Eviction::Copy &other = copies.at(producer[source].first);
+        Eviction::Copy &other = copies.at(schedule.producerOf(source).first);
         other.before = std::min(other.before, copy.before);
       }
     }
@@ -199,7 +134,7 @@ RematSchedule::Steps Search::stepsWith(const Eviction &eviction) {
         made.reads.push_back({operand, again.contains(source) ? again[source] : source});
     for (const auto &[number, value] : original.makes)
       if (llvm::is_contained(copy.results, number)) {
-        const RematValue copied = schedule.copyOf(value);
+        const RematValue copied = schedule.addCopy(value);
         again[value] = copied;
         made.makes.push_back({number, copied});
       }
@@ -218,39 +153,34 @@ RematSchedule::Steps Search::stepsWith(const Eviction &eviction) {
 }
 
 void Search::consider(ArrayRef<RematValue> values) {
-  std::optional<llvm::SetVector<RematValue>> last;
-  for (const double price : kPrices) {
-    std::optional<llvm::SetVector<RematValue>> again = cut(values, price);
-    if (!again)
+  std::optional<RematCut> last;
+  for (const double price : kRematPrices) {
+    std::optional<RematCut> cut = cutAbove(
+        schedule, values, [&](RematValue value) { return keepCost(value, values, price); });
+    if (!cut)
       return;
-    if (again != last)
-      consider(values, *again);
-    last = std::move(again);
+    if (!last || cut->again != last->again)
+      consider(values, cut->again);
+    last = std::move(cut);
   }
 }
 
 void Search::consider(ArrayRef<RematValue> values, const llvm::SetVector<RematValue> &again) {
   Eviction eviction = place(values, again);
   const size_t count = schedule.numValues();
-  const RematMemory after = schedule.memoryOf(stepsWith(eviction));
+  eviction.score = goal.scoreOf(schedule.memoryOf(stepsWith(eviction)), eviction.cost);
   schedule.truncate(count);
-  const double gain = potential - potentialOf(after);
-  const double score = gain / static_cast<double>(1 + eviction.cost);
-  if (gain < 1e-6 * potential || score <= bestScore || *llvm::max_element(after.live) > peak)
-    return;
-  bestScore = score;
-  best = std::move(eviction);
+  if (eviction.score > (best ? best->score : 0))
+    best = std::move(eviction);
 }
 
 std::optional<Eviction> Search::run() {
-  if (peak == 0)
-    return std::nullopt;
   const SmallVector<RematValue> candidates = findCandidates();
   // All lengths, but of large schedules not all runs.
   size_t runs = 0;
   for (size_t length = 1; length <= candidates.size(); length *= 2)
     runs += candidates.size() - length + 1;
-  const size_t affordable = kMostVisited / (std::size(kPrices) * schedule.steps().size());
+  const size_t affordable = kMostVisited / (std::size(kRematPrices) * schedule.steps().size());
   const size_t stride = 1 + runs / std::max<size_t>(affordable, 16);
   size_t number = 0;
   for (size_t length = 1; length <= candidates.size(); length *= 2)
@@ -262,6 +192,8 @@ std::optional<Eviction> Search::run() {
 
 } // namespace
 
-std::optional<Eviction> findEviction(RematSchedule &schedule) { return Search(schedule).run(); }
+std::optional<Eviction> findEviction(RematSchedule &schedule, const RematGoal &goal) {
+  return Search(schedule, goal).run();
+}
 
 } // namespace ad

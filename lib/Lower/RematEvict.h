@@ -4,6 +4,7 @@
 #ifndef AD_LOWER_REMATEVICT_H
 #define AD_LOWER_REMATEVICT_H
 
+#include "Lower/RematGoal.h"
 #include "Lower/RematSchedule.h"
 #include <optional>
 
@@ -22,10 +23,11 @@ struct Eviction {
   /// In the order of the schedule.
   llvm::SmallVector<Copy> copies;
   int64_t cost = 0; ///< of all copies
+  double score = 0;
 };
 
-/// The eviction by which memory falls most for what it costs, or none if none lets it fall.
-std::optional<Eviction> findEviction(RematSchedule &schedule);
+/// The eviction with the best score, or none if none lets memory fall.
+std::optional<Eviction> findEviction(RematSchedule &schedule, const RematGoal &goal);
 
 /// Makes the change in the block that the schedule was made of. Copies of ops ask for the scratch
 /// memory that the ops ask for.

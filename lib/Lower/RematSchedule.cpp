@@ -26,9 +26,10 @@ RematValue RematSchedule::numberOf(Value root) {
   return it->second;
 }
 
-RematValue RematSchedule::copyOf(RematValue value) {
-  const Value root = values[value].root;
-  values.push_back({root, placedBytes(root.getType())});
+RematValue RematSchedule::addCopy(RematValue value) { return add(values[value].root.getType()); }
+
+RematValue RematSchedule::add(Type tensor) {
+  values.push_back({Value(), placedBytes(tensor)});
   return values.size() - 1;
 }
 
@@ -56,6 +57,8 @@ RematSchedule::RematSchedule(Block &block, const ScratchBytes &scratch) {
     for (const OpResult result : op.getResults())
       if (!Buffers::isLastCarried(result) || !result.use_empty())
         step.makes.push_back({result.getResultNumber(), numberOf(result)});
+    for (const auto &[number, value] : step.makes)
+      values[value].producer = {list.size(), number};
     list.push_back(std::move(step));
   }
   // The first returned value of each root lies in the caller's buffer, as in Buffers.

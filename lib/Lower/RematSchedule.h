@@ -63,10 +63,15 @@ public:
   /// What the value takes in the workspace: nothing if it is an argument, a constant, or lies where
   /// a result of the function does.
   int64_t bytesOf(RematValue value) const { return values[value].bytes; }
+  /// The number of a root that some step reads or makes.
+  RematValue find(mlir::Value root) const { return numbers.at(root); }
   mlir::Value rootOf(RematValue value) const { return values[value].root; }
-  /// A value like another, which a copy of its op makes.
-  RematValue copyOf(RematValue value);
-  /// Drops the values from this number on.
+  /// The step that makes a value and the number of the result; SIZE_MAX of what no step makes.
+  std::pair<size_t, unsigned> producerOf(RematValue value) const { return values[value].producer; }
+  /// A further value, for schedules that are tried: a copy of another, or any of a type.
+  RematValue addCopy(RematValue value);
+  RematValue add(mlir::Type tensor);
+  /// Drops the further values from this number on.
   void truncate(size_t count) { values.resize(count); }
 
   RematMemory memoryOf(const Steps &steps) const;
@@ -75,6 +80,7 @@ private:
   struct Entry {
     mlir::Value root;
     int64_t bytes;
+    std::pair<size_t, unsigned> producer{SIZE_MAX, 0};
   };
   RematValue numberOf(mlir::Value root);
   const RematOp *describe(mlir::Operation *op, const ScratchBytes &scratch);

@@ -43,6 +43,28 @@ std::string network(int layers, int64_t budget) {
          kWeights + ", tensor<2xi64>) -> " + kWeights + "\nreturn %g : " + kWeights + "\n}\n";
 }
 
+/// The same for a loop over the layers, in which x changes with the trip and every third value is
+/// stacked for a loss on all layers.
+std::string recurrence(int64_t budget) {
+  const std::string stack = "tensor<20x32x24xf32>";
+  const std::string attribute =
+      budget < 0 ? "" : " attributes {ad.memory_budget = " + std::to_string(budget) + " : i64}";
+  const std::string product = " : (" + kMatrix + ", " + kWeights + ") -> " + kMatrix + "\n";
+  return "func.func private @loss(%x: " + kMatrix + ", %w: " + kWeights +
+         ") -> tensor<f32> {\n%r:2 = ad.for 20 init(%x) with(%w, %x) : (" + kMatrix + ", " +
+         kWeights + ", " + kMatrix + ") -> (" + kMatrix + ", " + stack +
+         ") {\n^bb0(%h: " + kMatrix + ", %v: " + kWeights + ", %b: " + kMatrix +
+         "):\n%m = ad.matmul %h, %v" + product + "%a = ad.add %m, %b : " + kMatrix +
+         "\n%t = ad.tanh %a : " + kMatrix + "\n%n = ad.matmul %t, %v" + product +
+         "%s = ad.sigmoid %n : " + kMatrix + "\n%p = ad.mul %t, %s : " + kMatrix +
+         "\nad.yield %p, %s : " + kMatrix + ", " + kMatrix + "\n}\n%q = ad.square %r#1 : " + stack +
+         "\n%y = ad.sum %q {axes = array<i64: 0, 1, 2>} : " + stack +
+         " -> tensor<f32>\nreturn %y : tensor<f32>\n}\nfunc.func @step(%x: " + kMatrix +
+         ", %w: " + kWeights + ", %key: tensor<2xi64>) -> " + kWeights + attribute +
+         " {\n%g = ad.grad @loss(%x, %w) {wrt = array<i64: 1>} : (" + kMatrix + ", " + kWeights +
+         ") -> " + kWeights + "\nreturn %g : " + kWeights + "\n}\n";
+}
+
 class RematTest : public testing::Test {
 protected:
   RematTest() : compiler(llvm::cantFail(Compiler::create())) {}
@@ -80,28 +102,38 @@ protected:
     return std::vector<float>(result, result + kColumns * kColumns);
   }
 
+  /// Runs what `program` makes for budgets from what it takes without one down to `least`.
+  void expectEveryBudgetKept(llvm::function_ref<std::string(int64_t)> program, int64_t least,
+                             int64_t distance) {
+    const auto free = compile(program(-1));
+    ASSERT_TRUE(free);
+    const std::vector<float> expected = run(*free);
+    auto last = static_cast<int64_t>(free->workspaceBytes());
+    EXPECT_GT(last, least + 2 * distance);
+    for (int64_t budget = last; budget >= least; budget -= distance) {
+      const auto code = compile(program(budget));
+      ASSERT_TRUE(code) << budget;
+      const auto bytes = static_cast<int64_t>(code->workspaceBytes());
+      EXPECT_LE(bytes, budget);
+      EXPECT_LE(bytes, last) << "memory rose as the budget fell to " << budget;
+      last = bytes;
+      const std::vector<float> found = run(*code);
+      EXPECT_EQ(std::memcmp(found.data(), expected.data(), expected.size() * sizeof(float)), 0);
+    }
+  }
+
   std::unique_ptr<Compiler> compiler;
 };
 
 constexpr int64_t kLayer = kRows * kColumns * 4;
 
 TEST_F(RematTest, KeepsEveryBudgetAndEveryBit) {
-  const auto free = compile(network(16, -1));
-  ASSERT_TRUE(free);
-  const std::vector<float> expected = run(*free);
-  const auto full = static_cast<int64_t>(free->workspaceBytes());
-  EXPECT_GT(full, 16 * kLayer);
-  int64_t last = full;
-  for (int64_t budget = full; budget >= 21 * kLayer; budget -= 5 * kLayer) {
-    const auto code = compile(network(16, budget));
-    ASSERT_TRUE(code) << budget;
-    const auto bytes = static_cast<int64_t>(code->workspaceBytes());
-    EXPECT_LE(bytes, budget);
-    EXPECT_LE(bytes, last) << "memory rose as the budget fell to " << budget;
-    last = bytes;
-    const std::vector<float> found = run(*code);
-    EXPECT_EQ(std::memcmp(found.data(), expected.data(), expected.size() * sizeof(float)), 0);
-  }
+  expectEveryBudgetKept([](int64_t budget) { return network(16, budget); }, 25 * kLayer,
+                        5 * kLayer);
+}
+
+TEST_F(RematTest, KeepsEveryBudgetAndEveryBitInLoops) {
+  expectEveryBudgetKept(recurrence, 67 * kLayer, 6 * kLayer);
 }
 
 TEST_F(RematTest, ChangesNothingThatFits) {
