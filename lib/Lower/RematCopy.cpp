@@ -84,8 +84,8 @@ FusedOp joinGroups(FusedOp first, FusedOp second) {
   for (const Value input : second.getInputs())
     if (input.getDefiningOp() != first.getOperation())
       inputs.insert(input);
-  auto joined = FusedOp::create(builder, second.getLoc(), second->getResultTypes(),
-                                inputs.getArrayRef());
+  auto joined =
+      FusedOp::create(builder, second.getLoc(), second->getResultTypes(), inputs.getArrayRef());
   Block &body = joined.getBody().emplaceBlock();
   DenseMap<Value, Value> given;
   for (const Value input : inputs)

@@ -58,8 +58,8 @@ ForOp readerOf(OpResult stack) {
       return ForOp();
   }
   auto loop = llvm::cast<ForOp>(stack.getOwner());
-  const bool fits = reader && reader->getBlock() == loop->getBlock() &&
-                    reader.getTrips() == loop.getTrips();
+  const bool fits =
+      reader && reader->getBlock() == loop->getBlock() && reader.getTrips() == loop.getTrips();
   return fits ? reader : ForOp();
 }
 
@@ -100,8 +100,8 @@ private:
 
   void consider(ForOp loop, ForOp reader, ArrayRef<OpResult> stacks,
                 const std::shared_ptr<RematSchedule> &body, double price) {
-    const auto values = llvm::map_to_vector(
-        stacks, [&](OpResult stack) { return body->find(stackedIn(stack)); });
+    const auto values =
+        llvm::map_to_vector(stacks, [&](OpResult stack) { return body->find(stackedIn(stack)); });
     // Of one trip; trips are the same factor on both sides.
     std::optional<RematCut> cut = cutAbove(*body, values, [&](RematValue value) -> int64_t {
       const Value root = body->rootOf(value);
