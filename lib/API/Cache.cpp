@@ -91,8 +91,7 @@ Key withOptions(Key key, const JitOptions &options) {
   const JitOptions usual;
   if (options.flush_subnormals != usual.flush_subnormals ||
       options.memory_budget != usual.memory_budget)
-    key.insert(key.end(),
-               {options.flush_subnormals, static_cast<uint64_t>(options.memory_budget)});
+    key.insert(key.end(), {options.flush_subnormals, static_cast<uint64_t>(options.memory_budget)});
   return key;
 }
 

@@ -133,7 +133,8 @@ Expected<std::shared_ptr<Executable>> Compiler::compile(mlir::OwningOpRef<mlir::
                                                         StringRef entry, const CompileHooks &hooks,
                                                         const CodeOptions &asked) {
   const FlushScope mode(asked.flushSubnormals); // constants are folded as the code would compute
-  Expected<std::string> lowered = impl->phases->run(*module, entry, CodeUse::InProcess, hooks, asked);
+  Expected<std::string> lowered =
+      impl->phases->run(*module, entry, CodeUse::InProcess, hooks, asked);
   if (!lowered)
     return lowered.takeError();
   return compileLowered(std::move(module), *lowered, hooks, asked);

@@ -1,9 +1,9 @@
 // What computing an op again takes.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/RematCost.h"
+#include "Dialect/Cost.h"
 #include "Dialect/RuntimeCheck.h"
 #include "Lower/Buffers.h"
-#include "Lower/Target.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -16,26 +16,14 @@ bool isRecomputable(Operation *op) {
          (op->getNumRegions() == 0 || llvm::isa<FusedOp>(op));
 }
 
-static int64_t elementsOf(TypeRange types) {
-  int64_t most = 0;
-  for (const Type type : types)
-    most = std::max(most, llvm::cast<RankedTensorType>(type).getNumElements());
-  return most;
-}
-
-int64_t costOfOp(Operation *op) {
-  if (auto matmul = llvm::dyn_cast<MatmulOp>(op)) {
-    const ArrayRef<int64_t> a = matmul.getA().getType().getShape();
-    const int64_t inner = matmul.getTransposeA() ? a[a.size() - 2] : a.back();
-    // Two operations of a product take about what one on elements does.
-    return matmul.getY().getType().getNumElements() * inner / 2;
-  }
-  const int64_t elements =
-      std::max(elementsOf(op->getOperandTypes()), elementsOf(op->getResultTypes()));
-  return elements * (op->hasTrait<ad::OpTrait::Costly>() ? kCostlyOpSize : 1);
-}
-
 namespace {
+
+/// Four operations of a product take about what one on elements does. Sums of costs do not
+/// overflow.
+int64_t costOfOp(Operation *op) {
+  const uint64_t flops = flopsOf(op) / (llvm::isa<MatmulOp>(op) ? 4 : 1);
+  return static_cast<int64_t>(std::min<uint64_t>(flops, uint64_t(1) << 50));
+}
 
 int64_t bytesMoved(Operation *op, ArrayRef<unsigned> operands, Value result) {
   int64_t bytes = bytesOf(result.getType());
@@ -63,7 +51,7 @@ RematOp::Result describeResult(FusedOp group, OpResult result) {
   described.operands.assign(operands.begin(), operands.end());
   llvm::sort(described.operands);
   for (Operation *op : slice)
-    described.cost += llvm::isa<ConstantOp>(op) ? 0 : costOfOp(op);
+    described.cost += costOfOp(op);
   described.cost += bytesMoved(group, described.operands, result);
   return described;
 }

@@ -7,12 +7,8 @@
 
 namespace ad {
 
-/// All of it but the bytes of its bodies. The op is one that `prepare` leaves.
+/// All of it but what the op takes for itself while it runs. The op is one that `prepare` leaves.
 RematOp describeForRemat(mlir::Operation *op);
-
-/// What computing the op once costs, in bytes moved and operations, about; of an op in a group or a
-/// body, for all its elements.
-int64_t costOfOp(mlir::Operation *op);
 
 /// Whether an op gives the same when it is computed again, without a check that could fail twice,
 /// and draws no random numbers.

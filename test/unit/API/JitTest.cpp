@@ -178,6 +178,13 @@ TEST(Jit, RecordsWhatItCapturesForBackward) {
   EXPECT_EQ(text(f(x)), "tensor(11.)");
 }
 
+/// Options with a memory budget.
+JitOptions within(std::size_t bytes) {
+  JitOptions options;
+  options.memory_budget = static_cast<std::int64_t>(bytes);
+  return options;
+}
+
 /// Layers that keep three values each for the gradient.
 Tensor deepLoss(const Tensor &w, const Tensor &x) {
   Tensor h = x;
@@ -191,20 +198,20 @@ TEST(Jit, KeepsToAMemoryBudget) {
   const auto gradient = grad(deepLoss);
   const auto free = jit(gradient);
   const std::size_t all = free.temporary_bytes(w, x);
-  const auto limited = jit(gradient, JitOptions{static_cast<std::int64_t>(all / 2)});
+  const auto limited = jit(gradient, within(all / 2));
   EXPECT_LE(limited.temporary_bytes(w, x), all / 2);
   EXPECT_EQ(sum(ne(limited(w, x), free(w, x))).item(), 0);
   // Another budget is another code, and the same one the same.
   const auto misses = compile_cache_stats().misses;
-  jit(gradient, JitOptions{static_cast<std::int64_t>(all / 2)})(w, x);
+  jit(gradient, within(all / 2))(w, x);
   EXPECT_EQ(compile_cache_stats().misses, misses);
-  jit(gradient, JitOptions{static_cast<std::int64_t>(all / 2 + 64)})(w, x);
+  jit(gradient, within(all / 2 + 64))(w, x);
   EXPECT_EQ(compile_cache_stats().misses, misses + 1);
 }
 
 TEST(Jit, RefusesABudgetThatCannotBeKept) {
   const auto w = randn({32, 32}), x = randn({64, 32});
-  const auto limited = jit(grad(deepLoss), JitOptions{1000});
+  const auto limited = jit(grad(deepLoss), within(1000));
   const std::string message = test::messageOf<CompileError>([&] { limited(w, x); });
   EXPECT_NE(message.find("bytes of temporaries with all recomputation that helps, expected at most "
                          "its memory budget of 1000"),
