@@ -150,7 +150,8 @@ private:
       DoubleVector dz = dy * load(extra + OutWeight * row + v);
       const DoubleVector x = load(sequence + t * row + v);
 #pragma GCC unroll 4
-      for (size_t j = Layers; j-- > 0;) {
+      for (size_t above = 0; above < Layers; ++above) {
+        const size_t j = Layers - 1 - above;
         const DoubleVector z =
             j ? hiddenOf(record(t, j - 1) + v) : x * load(extra + InWeight * row + v);
         const DoubleVector before =

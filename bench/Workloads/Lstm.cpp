@@ -63,15 +63,42 @@ Workload prepare(bool withGradient) {
           Measure::OfLargest,        1e-9};
 }
 
-/// The memory that the gradient needs beside its arguments and results, for each step and layer.
+/// The gradient as a jit function, and its memory beside arguments and results.
+struct Budgeted {
+  explicit Budgeted(const ad::JitOptions &options = {})
+      : in(readLstm(golden().input)), at(argumentsOf(in)),
+        gradient(ad::jit(ad::value_and_grad(lstmObjective, ad::argnums<0, 1>), options)),
+        bytes(gradient.temporary_bytes(at.main, at.extra, at.state, at.sequence)) {}
+
+  double bytesOfStepAndLayer() const {
+    return static_cast<double>(bytes) / static_cast<double>((in.length - 1) * in.layers);
+  }
+  Side side() const { return valueSide(gradient, at.main, at.extra, at.state, at.sequence); }
+
+  LstmInput in;
+  LstmArguments at;
+  decltype(ad::jit(ad::value_and_grad(lstmObjective, ad::argnums<0, 1>))) gradient;
+  size_t bytes;
+};
+
 Row memory(const std::string &name) {
-  const LstmInput in = readLstm(golden().input);
-  const auto [main, extra, state, sequence] = argumentsOf(in);
-  const auto gradient = ad::jit(ad::value_and_grad(lstmObjective, ad::argnums<0, 1>));
-  const auto bytes = gradient.temporary_bytes(main, extra, state, sequence);
   Row row;
   row.name = name;
-  row.bytes = static_cast<double>(bytes) / static_cast<double>((in.length - 1) * in.layers);
+  row.bytes = Budgeted().bytesOfStepAndLayer();
+  return row;
+}
+
+/// The gradient in half of its memory, compared with the gradient.
+Row compareBudget(const std::string &name, const Settings &settings) {
+  const Budgeted whole;
+  ad::JitOptions options;
+  options.memory_budget = static_cast<std::int64_t>(whole.bytes / 2);
+  const Budgeted half(options);
+  auto reference = readGolden(golden(), {whole.in.main.size(), whole.in.extra.size()});
+  Row row =
+      compare(name, {half.side(), whole.side(), std::move(reference), {}, Measure::OfLargest, 1e-9},
+              settings);
+  row.bytes = half.bytesOfStepAndLayer();
   return row;
 }
 
@@ -84,8 +111,9 @@ std::vector<Case> lstmCases() {
     cases.push_back(
         {name, [=](const Settings &s) { return compare(name, prepare(withGradient), s); }});
   }
-  const char *name = "lstm_l2_c1024_memory";
-  cases.push_back({name, [=](const Settings &) { return memory(name); }});
+  const char *whole = "lstm_l2_c1024_memory", *half = "lstm_l2_c1024_half_memory";
+  cases.push_back({whole, [=](const Settings &) { return memory(whole); }});
+  cases.push_back({half, [=](const Settings &s) { return compareBudget(half, s); }});
   return cases;
 }
 
