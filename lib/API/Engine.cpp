@@ -6,6 +6,7 @@
 #include "Explain/Explain.h"
 #include "Interpret/Interpreter.h"
 #include "JIT/Compiler.h"
+#include "Lower/Passes.h"
 #include "Trace/Emit.h"
 #include "Trace/ThreadPool.h"
 #include "mlir/IR/Diagnostics.h"
@@ -114,6 +115,20 @@ std::string print(mlir::ModuleOp module) {
 
 } // namespace
 
+/// What the derivatives in an optimized module keep, under the memory budget of its functions.
+static std::string tellOf(mlir::ModuleOp module) {
+  const mlir::OwningOpRef<mlir::ModuleOp> copy = module.clone();
+  mlir::PassManager passes(module.getContext());
+  passes.enableVerifier(false);
+  passes.addPass(createRematPass());
+  if (mlir::failed(passes.run(*copy)))
+    return {}; // the lowering fails in the same way
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  explain::writeText(explain::explain(*copy), stream);
+  return text;
+}
+
 static CodeOptions toCodeOptions(const JitOptions &options) {
   CodeOptions code{options.flush_subnormals, std::nullopt};
   if (options.memory_budget >= 0)
@@ -176,10 +191,8 @@ std::string showGraph(const Graph &graph, detail::Stage stage, Location loc,
     if ((stage == detail::Stage::Adjoint && name == "differentiate") ||
         (stage == detail::Stage::Fused && name == "optimize"))
       text = print(now);
-    if (stage == detail::Stage::Explained && name == "optimize") {
-      llvm::raw_string_ostream stream(text);
-      explain::writeText(explain::explain(now), stream);
-    }
+    if (stage == detail::Stage::Explained && name == "optimize")
+      text = tellOf(now);
   };
   if (stage == detail::Stage::LLVM)
     hooks.onLLVM = [&](const llvm::Module &code) {

@@ -3,6 +3,7 @@
 #include "Driver.h"
 #include "Differentiate/Passes.h"
 #include "Explain/Explain.h"
+#include "Lower/Passes.h"
 #include "Npy/AtomicFile.h"
 #include "Optimize/Passes.h"
 #include "Parse/Diagnostics.h"
@@ -110,6 +111,7 @@ private:
       return options.pipeline.addToPipeline(passes, refuse);
     passes.addPass(createDifferentiatePass());
     buildOptimizePipeline(passes);
+    passes.addPass(createRematPass());
     return success();
   }
 

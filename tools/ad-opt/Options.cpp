@@ -33,7 +33,7 @@ Options::Options()
           cl::values(clEnumValN(RemarkFormat::Diagnostic, "emitRemark", "as diagnostics"))),
       explain("explain",
               cl::desc("Tell what derivatives keep, compute again and drop, in place of the IR; "
-                       "without passes, after --ad-differentiate --ad-optimize"),
+                       "without passes, after --ad-differentiate --ad-optimize --ad-remat"),
               cl::ValueOptional, cl::init(ExplainFormat::None),
               cl::values(clEnumValN(ExplainFormat::Text, "text", "as tables"),
                          clEnumValN(ExplainFormat::Json, "json", "as JSON"),

@@ -209,6 +209,16 @@ TEST(Jit, KeepsToAMemoryBudget) {
   EXPECT_EQ(compile_cache_stats().misses, misses + 1);
 }
 
+TEST(Jit, TellsWhatABudgetHasComputedAgain) {
+  const auto w = randn({32, 32}), x = randn({64, 32});
+  const auto free = jit(value_and_grad(deepLoss));
+  const std::string kept = free.explain(w, x);
+  EXPECT_EQ(kept.find("beside its readers"), std::string::npos) << kept;
+  const auto tight = jit(value_and_grad(deepLoss), within(free.temporary_bytes(w, x) / 2));
+  const std::string told = tight.explain(w, x);
+  EXPECT_NE(told.find("beside its readers"), std::string::npos) << told;
+}
+
 TEST(Jit, RefusesABudgetThatCannotBeKept) {
   const auto w = randn({32, 32}), x = randn({64, 32});
   const auto limited = jit(grad(deepLoss), within(1000));
