@@ -10,7 +10,7 @@
 // HELP: --mlir-timing
 // HELP: --split-input-file
 // RUN: ad-opt --show-dialects | FileCheck %s --check-prefix=DIALECTS
-// DIALECTS: dialects: ad builtin func llvm
+// DIALECTS: dialects: ad arith builtin func llvm math scf tensor
 
 // RUN: not ad-opt --remark-format=yaml 2>&1 | FileCheck %s --check-prefix=VALUE
 // VALUE: ad-opt: error: for the --remark-format option: Cannot find option named 'yaml'!

@@ -6,6 +6,7 @@
 #include "Differentiate/Passes.h"
 #include "Driver.h"
 #include "Failure.h"
+#include "Import/Passes.h"
 #include "Lower/Passes.h"
 #include "Optimize/Passes.h"
 #include "Options.h"
@@ -22,6 +23,7 @@ namespace {
 constexpr std::optional<unsigned> stackBytes = 64u << 20;
 
 void registerPasses() {
+  registerImportPasses();
   registerDifferentiatePasses();
   registerLowerPasses();
   registerOptimizePasses();
@@ -46,6 +48,7 @@ llvm::Error run(int argc, char **argv) {
     return error;
   mlir::DialectRegistry registry;
   registry.insert<ADDialect, mlir::func::FuncDialect, mlir::LLVM::LLVMDialect>();
+  registerImportedDialects(registry);
   if (!options.showDialects)
     return runTool(options, registry);
   printDialects(registry);
