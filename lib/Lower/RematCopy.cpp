@@ -3,8 +3,10 @@
 #include "Lower/RematCopy.h"
 #include "Lower/KernelPlan.h"
 #include "Lower/RematCost.h"
+#include "mlir/IR/Dominance.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Transforms/CSE.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
@@ -152,6 +154,10 @@ FusedOp joinReader(FusedOp group, ScratchBytes &scratch) {
     joined.erase();
     return group;
   }
+  // The reader may have computed a part of it again before.
+  IRRewriter rewriter(joined.getContext());
+  DominanceInfo dominance;
+  eliminateCommonSubExpressions(rewriter, dominance, joined);
   moveScratch(scratch, {group, reader}, joined);
   reader.replaceAllUsesWith(joined);
   reader.erase();

@@ -47,22 +47,36 @@ private:
                                 loop.getLoc());
   }
 
+  /// The argument that has the entries of a value, if the reader is given them already.
+  Value entryOf(Value given) {
+    for (auto [index, sequence] : llvm::enumerate(sequences))
+      if (sequence.given == given)
+        return inner.getArgument(reader.getInits().size() + index);
+    return Value();
+  }
+
   void giveOperand(unsigned operand) {
     const Value given = loop->getOperand(operand), argument = loop.getBody().getArgument(operand);
     if (operand < loop.getInits().size() + loop.getSequences().size()) {
-      again.add(argument, addSequence({given, Value()}, argument.getType()));
+      const Value known = entryOf(given);
+      again.add(argument, known ? known : addSequence({given, Value()}, argument.getType()));
       return;
     }
-    invariants.push_back(given);
-    again.add(argument, inner.addArgument(argument.getType(), loop.getLoc()));
+    const auto *known = llvm::find(invariants, given);
+    const unsigned first = inner.getNumArguments() - invariants.size();
+    const size_t number = known - invariants.begin();
+    if (known == invariants.end()) {
+      invariants.push_back(given);
+      inner.addArgument(argument.getType(), loop.getLoc());
+    }
+    again.add(argument, inner.getArgument(first + number));
   }
 
   void giveKept(Value value) {
     const OpResult stack = stackOfValue(loop, value);
-    for (auto [index, sequence] : llvm::enumerate(sequences))
-      if (stack && sequence.given == stack)
-        return again.add(value, inner.getArgument(reader.getInits().size() + index));
-    again.add(value, addSequence({stack, stack ? Value() : value}, value.getType()));
+    const Value known = stack ? entryOf(stack) : Value();
+    again.add(value,
+              known ? known : addSequence({stack, stack ? Value() : value}, value.getType()));
   }
 
   void computeAgain() {
