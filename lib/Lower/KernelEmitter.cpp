@@ -76,6 +76,7 @@ void KernelEmitter::emitOuterLoops(unsigned depth) {
 
 void KernelEmitter::emitRow() {
   columns.enterRow();
+  values.beginRow();
   emitRowValues(0);
   for (unsigned phase = 0; phase < sinks.numPhases(); ++phase) {
     if (sinks.hasWork(phase))
@@ -135,6 +136,7 @@ void KernelEmitter::emitPass(unsigned phase) {
                                                ? accumulator.fromTotal(state.totals[index])
                                                : accumulator.finish(state.lanes[index]);
   }
+  values.finishPass(sinks.spills(phase));
 }
 
 /// Whole steps of a pass over elements [first, last), at least one.

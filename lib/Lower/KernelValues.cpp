@@ -149,12 +149,14 @@ Bundle KernelValues::chunkOperand(Value read, const Chunk &chunk) {
   const auto found = chunks.find(value);
   if (found != chunks.end())
     return found->second;
-  // Slots and spilled rows have room for a whole chunk.
+  // Slots and spilled rows have room for a whole chunk. A value of an earlier pass may have a slot
+  // as well, for a call that reads it, which is not written yet.
   const Chunk whole{chunk.index, chunk.vectors, chunk.width, chunk.vectors * chunk.width};
   const Bundle kept =
-      isInSlot(value) ? loadChunk(context.emit, slotOf(value), indexInTile, elementOf(value), whole)
-                      : loadChunk(context.emit, context.scratch(spillOffsets.at(value)),
-                                  chunk.index, elementOf(value), chunk);
+      spilledBefore.contains(value)
+          ? loadChunk(context.emit, context.scratch(spillOffsets.at(value)), chunk.index,
+                      elementOf(value), chunk)
+          : loadChunk(context.emit, slotOf(value), indexInTile, elementOf(value), whole);
   return chunks[value] = kept;
 }
 

@@ -39,8 +39,12 @@ public:
 
   /// Makes the vectors of elements that do not vary along the vector loop, before it begins.
   void hoist(llvm::ArrayRef<mlir::Operation *> ops);
-  /// Writes a value to scratch memory for later passes.
+  /// Writes a value to scratch memory for later passes, which read it there.
   void spill(mlir::Value value, const Chunk &chunk);
+  void beginRow() { spilledBefore.clear(); }
+  void finishPass(llvm::ArrayRef<mlir::Value> spills) {
+    spilledBefore.insert(spills.begin(), spills.end());
+  }
 
   llvm::DenseMap<mlir::Value, Bundle> &scalarMap() { return scalars; }
 
@@ -63,6 +67,7 @@ private:
   llvm::DenseMap<mlir::Value, Bundle> chunks;              // Full values of the current chunk
   std::map<std::pair<void *, LoopStrides>, Bundle> inputs; // loaded inputs of the current chunk
   llvm::DenseMap<mlir::Value, int64_t> spillOffsets;
+  llvm::DenseSet<mlir::Value> spilledBefore;         // by earlier passes over the row
   llvm::DenseMap<mlir::Value, int64_t> splatOffsets; // see splatInputs
   // The current tile, if there is one.
   const TileSlots *slots = nullptr;

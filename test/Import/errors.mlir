@@ -4,7 +4,7 @@
 // CHECK: error: option while-limit is 0, expected at least 1
 
 func.func @unsigned(%x: i32) -> i32 {
-  // expected-error @+1 {{'arith.divui' op cannot be imported: expected ops that the ad dialect has counterparts of}}
+  // expected-error @+1 {{'arith.divui' op cannot be imported: expected ops that the ad dialect has counterparts of (arith, math and scf on signed numbers, scalars in tensors of rank 0), func.call, or ops of ad}}
   %y = arith.divui %x, %x : i32
   return %y : i32
 }
@@ -126,4 +126,11 @@ func.func @blocks(%x: f32) -> f32 {
   "func.return"(%x) : (f32) -> ()
 ^bb1:
   return %x : f32
+}
+
+// -----
+
+func.func @endless(%x: f32) -> f32 {
+  // expected-error @+1 {{'llvm.unreachable' op cannot be imported: expected 'func.return'}}
+  llvm.unreachable
 }
