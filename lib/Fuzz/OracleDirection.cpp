@@ -128,10 +128,14 @@ Finding checkDotProduct(Check &check) {
   if (Finding finding = checkGradient(check, *probe))
     return finding;
   const Total forward = probe->forwardTotal(), reverse = probe->reverseTotal();
-  // Without a reference the terms that cancel inside of the function are not known.
+  // Without a reference the terms that cancel inside of the function are not known, nor are they
+  // where it has no derivative: what is zero in both modes may be a product with one that is
+  // infinite.
   constexpr Real unknown = 1e4;
-  const Real terms = check.reference() ? totalOf(*probe, check.reference()).terms
-                                       : unknown * (forward.terms + reverse.terms);
+  Real terms = unknown * (forward.terms + reverse.terms);
+  if (check.reference())
+    if (const Real known = totalOf(*probe, check.reference()).terms; std::isfinite(known))
+      terms = known;
   if (std::fabs(forward.value - reverse.value) <=
       probe->allowed(terms + forward.terms + reverse.terms, 1e-12))
     return std::nullopt;
