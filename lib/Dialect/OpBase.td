@@ -26,7 +26,7 @@ def AD_Dialect : Dialect {
   let summary = "differentiable tensor programs and requests for their derivatives";
   let description = [{
     Pure ops on builtin tensors of static shape, without implicit broadcasting, and requests for
-    derivatives of functions on their symbols (`ad.grad`, `ad.vjp`, `ad.jvp`).
+    derivatives of functions on their symbols (`ad.grad`, `ad.vjp`, `ad.jvp`, `ad.linear_transpose`).
   }];
   let hasConstantMaterializer = 1;
   let useDefaultAttributePrinterParser = 1;

@@ -124,6 +124,20 @@ LogicalResult JvpOp::verifySymbolUses(SymbolTableCollection &symbols) {
                  succeeded(verifyTypeList(*this, "results", getOutputs().getTypes(), results)));
 }
 
+LogicalResult LinearTransposeOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  const FailureOr<FunctionType> type = lookUpFunction(*this, getCalleeAttr(), symbols);
+  if (failed(type) || failed(checkWrt(*this, getWrt(), *type)))
+    return failure();
+  SmallVector<Type> operands, results;
+  for (auto [index, input] : llvm::enumerate(type->getInputs()))
+    if (!llvm::is_contained(getWrt(), static_cast<int64_t>(index)))
+      operands.push_back(input);
+  llvm::append_range(operands, floatsOf(type->getResults()));
+  appendWrt(results, *type, getWrt());
+  return success(succeeded(verifyTypeList(*this, "operands", getInputs().getTypes(), operands)) &&
+                 succeeded(verifyTypeList(*this, "results", getOutputs().getTypes(), results)));
+}
+
 LogicalResult VmapOp::verifySymbolUses(SymbolTableCollection &symbols) {
   const FailureOr<FunctionType> type = lookUpFunction(*this, getCalleeAttr(), symbols);
   if (failed(type) || failed(checkAxes(*this, "in_axes", getInAxes(), getInputs().getTypes())) ||

@@ -71,7 +71,8 @@ LogicalResult checkOp(Operation &op, const Activity &activity, const Request &re
 
 } // namespace
 
-Activity::Activity(Block &body, ValueRange inputs, ValueRange outputs) : body(body) {
+Activity::Activity(Block &body, ValueRange inputs, ValueRange outputs, Paths paths)
+    : body(body), paths(paths) {
   varied.insert(inputs.begin(), inputs.end());
   useful.insert(outputs.begin(), outputs.end());
   spreadForward(body);
@@ -83,6 +84,11 @@ Activity::Activity(Block &body, ValueRange inputs, ValueRange outputs) : body(bo
   marks.emplace(body.getParentOp()->getContext(), order);
 }
 
+bool Activity::mayCarry(Type type) const { return paths == Paths::All || mayCarryDerivative(type); }
+bool Activity::blocks(Operation &op) const {
+  return paths == Paths::Derivatives && hasZeroDerivative(op);
+}
+
 void Activity::spreadForward(Block &block) {
   for (Operation &op : block.without_terminator())
     spreadForward(op);
@@ -90,7 +96,7 @@ void Activity::spreadForward(Block &block) {
 
 void Activity::spreadForward(Operation &op) {
   const auto insert = [&](Value value) {
-    if (mayCarryDerivative(value.getType()))
+    if (mayCarry(value.getType()))
       varied.insert(value);
   };
   if (hasBodies(&op)) {
@@ -106,7 +112,7 @@ void Activity::spreadForward(Operation &op) {
     return;
   }
   const auto isVariedValue = [&](Value x) { return isVaried(x); };
-  if (hasZeroDerivative(op) || llvm::none_of(valuesReadBy(op), isVariedValue))
+  if (blocks(op) || llvm::none_of(valuesReadBy(op), isVariedValue))
     return;
   llvm::for_each(op.getResults(), insert);
 }
@@ -118,7 +124,7 @@ void Activity::spreadBackward(Block &block) {
 
 void Activity::spreadBackward(Operation &op) {
   const auto insert = [&](Value value) {
-    if (mayCarryDerivative(value.getType()))
+    if (mayCarry(value.getType()))
       useful.insert(value);
   };
   if (hasBodies(&op)) {
@@ -146,7 +152,7 @@ bool Activity::needsRule(Operation &op) const {
   if (hasBodies(&op))
     return llvm::any_of(op.getResults(), isActiveValue);
   const auto isVariedValue = [&](Value x) { return isVaried(x); };
-  return !hasZeroDerivative(op) && llvm::any_of(valuesReadBy(op), isVariedValue) &&
+  return !blocks(op) && llvm::any_of(valuesReadBy(op), isVariedValue) &&
          (mayLeak(op) || llvm::any_of(op.getResults(), isActiveValue));
 }
 

@@ -14,7 +14,12 @@ namespace ad {
 /// the two meet and nowhere else.
 class Activity {
 public:
-  Activity(mlir::Block &body, mlir::ValueRange inputs, mlir::ValueRange outputs);
+  /// Of dependences, those that carry a derivative, or all: through integers, and through ops whose
+  /// derivative is zero on purpose.
+  enum class Paths { Derivatives, All };
+
+  Activity(mlir::Block &body, mlir::ValueRange inputs, mlir::ValueRange outputs,
+           Paths paths = Paths::Derivatives);
 
   bool isVaried(mlir::Value value) const { return varied.contains(value); }
   bool isUseful(mlir::Value value) const { return useful.contains(value); }
@@ -36,12 +41,15 @@ private:
   void spreadForward(mlir::Operation &op);
   void spreadBackward(mlir::Block &block);
   void spreadBackward(mlir::Operation &op);
+  bool mayCarry(mlir::Type type) const;
+  bool blocks(mlir::Operation &op) const;
   bool needsRule(mlir::Operation &op) const;
   bool collectActiveOps(mlir::Block &block);
 
   llvm::DenseSet<mlir::Value> varied, useful;
   llvm::DenseMap<mlir::Block *, llvm::SmallVector<mlir::Operation *>> activeOps;
   mlir::Block &body;
+  const Paths paths;
   std::optional<OriginMarks> marks;
 };
 

@@ -10,6 +10,7 @@
 #include "Differentiate/Passes.h"
 #include "Differentiate/Reverse.h"
 #include "Differentiate/Schedule.h"
+#include "Differentiate/Transpose.h"
 #include "SeededBugs/SeededBugs.h"
 #include <map>
 
@@ -49,6 +50,7 @@ public:
 private:
   LogicalResult expand(const Request &request);
   LogicalResult expandWithin(func::FuncOp function);
+  LogicalResult finishTranspose(func::FuncOp pullback, const Request &request);
   FailureOr<func::FuncOp> functionFor(const Request &request);
   FailureOr<func::FuncOp> generate(const Request &request);
 
@@ -69,6 +71,8 @@ LogicalResult transform(func::FuncOp copy, const Request &request) {
     return differentiateReverse(copy, request);
   case Mode::Forward:
     return differentiateForward(copy, request);
+  case Mode::Transpose:
+    return transposeLinear(copy, request);
   case Mode::Batch:
     return batch(copy, request);
   }
@@ -92,13 +96,28 @@ FailureOr<func::FuncOp> Expander::generate(const Request &request) {
   function->removeAttr(plainZeros);
   if (!hasRules) {
     expanded.insert(function);
-    return function;
+  } else {
+    // The rules of ad.custom make functions and requests of their own.
+    symbols.invalidateSymbolTable(module);
+    if (failed(expandWithin(function)))
+      return failure();
   }
-  // The rules of ad.custom make functions and requests of their own.
-  symbols.invalidateSymbolTable(module);
-  if (failed(expandWithin(function)))
+  if (request.mode == Mode::Transpose && failed(finishTranspose(function, request)))
     return failure();
   return function;
+}
+
+/// Inlines the rules of ad.custom that the pullback calls: what they are given tells nothing of
+/// what they read.
+LogicalResult Expander::finishTranspose(func::FuncOp pullback, const Request &request) {
+  Request whole = request;
+  whole.callee = pullback;
+  FailureOr<OwningOpRef<func::FuncOp>> copy = copyInlined(whole, maxOps, symbols);
+  if (failed(copy))
+    return failure();
+  pullback.getBody().takeBody((*copy)->getBody());
+  eraseDeadOps(pullback.front());
+  return dropPrimals(pullback, request);
 }
 
 FailureOr<func::FuncOp> Expander::functionFor(const Request &request) {

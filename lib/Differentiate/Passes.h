@@ -11,7 +11,8 @@ namespace ad {
 #define GEN_PASS_DECL
 #include "Differentiate/Passes.h.inc"
 
-/// Expands every `ad.grad`, `ad.vjp` and `ad.jvp` of a module into an ordinary function.
+/// Expands every request (`ad.grad`, `ad.vjp`, `ad.jvp`, `ad.linear_transpose`, `ad.vmap`) of a
+/// module into an ordinary function.
 std::unique_ptr<mlir::Pass> createDifferentiatePass();
 
 #define GEN_PASS_REGISTRATION

@@ -8,9 +8,9 @@ include "mlir/Pass/PassBase.td"
 def Differentiate : Pass<"ad-differentiate", "::mlir::ModuleOp"> {
   let summary = "expands requests for derivatives and batches into ordinary functions";
   let description = [{
-    Replaces every `ad.grad`, `ad.vjp`, `ad.jvp` and `ad.vmap` by a call of a private function that the
-    pass adds behind the function it was made from: `f_grad`, `f_vjp`, `f_jvp`, `f_vmap`, with a number when the
-    name is taken. Equal requests share one function. Requests inside of a function are expanded
+    Replaces every `ad.grad`, `ad.vjp`, `ad.jvp`, `ad.linear_transpose` and `ad.vmap` by a call of a private function
+    that the pass adds behind the function it was made from: `f_grad`, `f_vjp`, `f_jvp`, `f_transpose`, `f_vmap`, with
+    a number when the name is taken. Equal requests share one function. Requests inside of a function are expanded
     before that function is differentiated or batched, so these nest to any order; calls are inlined
     into the copy that is differentiated.
 

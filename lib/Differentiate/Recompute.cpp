@@ -28,6 +28,14 @@ void RecomputingPullback::yield(Location loc, ValueRange values) {
   eraseDeadOps(*block);
 }
 
+void RecomputingPullback::dropUnread(SmallVectorImpl<Value> &operands) {
+  for (unsigned index = block->getNumArguments(); index-- > 0;)
+    if (block->getArgument(index).use_empty()) {
+      block->eraseArgument(index);
+      operands.erase(operands.begin() + index);
+    }
+}
+
 FailureOr<RecomputingPullback> makeRecomputingPullback(Block &body, ArrayRef<bool> isSeeded,
                                                        Location loc, const Activity &activity) {
   RecomputingPullback made;

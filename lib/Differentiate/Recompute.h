@@ -19,6 +19,8 @@ struct RecomputingPullback {
 
   /// Ends the block and drops what it does not need.
   void yield(mlir::Location loc, mlir::ValueRange values);
+  /// Drops arguments that no op reads, and of `operands`, one for each, those that stand for them.
+  void dropUnread(llvm::SmallVectorImpl<mlir::Value> &operands);
 };
 
 mlir::FailureOr<RecomputingPullback> makeRecomputingPullback(mlir::Block &body,

@@ -61,16 +61,36 @@ FailureOr<Request> readGrad(GradOp op, SymbolTableCollection &symbols) {
   return request;
 }
 
+FailureOr<Request> readLinearTranspose(LinearTransposeOp op, SymbolTableCollection &symbols) {
+  FailureOr<Request> request = readDerivative(op, symbols, Mode::Transpose, "_transpose");
+  if (succeeded(request))
+    request->returnsPrimal = false;
+  return request;
+}
+
+llvm::StringRef nameOf(Mode mode) {
+  switch (mode) {
+  case Mode::Forward:
+    return "tangent";
+  case Mode::Reverse:
+    return "gradient";
+  case Mode::Transpose:
+    return "transpose";
+  case Mode::Batch:
+    return "batch";
+  }
+  llvm_unreachable("no such mode");
+}
+
 } // namespace
 
 void Request::explain(InFlightDiagnostic &diagnostic) const {
-  diagnostic.attachNote(op->getLoc()) << (mode == Mode::Reverse   ? "gradient"
-                                          : mode == Mode::Forward ? "tangent"
-                                                                  : "batch")
-                                      << " requested here";
+  diagnostic.attachNote(op->getLoc()) << nameOf(mode) << " requested here";
 }
 
-bool isRequest(Operation *op) { return llvm::isa<GradOp, VjpOp, JvpOp, VmapOp>(op); }
+bool isRequest(Operation *op) {
+  return llvm::isa<GradOp, VjpOp, JvpOp, LinearTransposeOp, VmapOp>(op);
+}
 
 FailureOr<Request> readRequest(Operation *op, SymbolTableCollection &symbols) {
   if (const auto grad = llvm::dyn_cast<GradOp>(op))
@@ -79,6 +99,8 @@ FailureOr<Request> readRequest(Operation *op, SymbolTableCollection &symbols) {
     return readDerivative(vjp, symbols, Mode::Reverse, "_vjp");
   if (const auto vmap = llvm::dyn_cast<VmapOp>(op))
     return readVmap(vmap, symbols);
+  if (const auto transpose = llvm::dyn_cast<LinearTransposeOp>(op))
+    return readLinearTranspose(transpose, symbols);
   return readDerivative(llvm::cast<JvpOp>(op), symbols, Mode::Forward, "_jvp");
 }
 

@@ -8,7 +8,7 @@
 
 namespace ad {
 
-enum class Mode { Forward, Reverse, Batch };
+enum class Mode { Forward, Reverse, Transpose, Batch };
 
 /// One derivative or batch of one function. The generated function takes what the request op takes
 /// and returns what it returns.

@@ -29,6 +29,7 @@ LogicalResult pullCheckpoint(CheckpointOp op, OpBuilder &builder, const Activity
       places.push_back(index);
     }
   pullback->yield(op.getLoc(), yielded);
+  pullback->dropUnread(inputs);
   auto made = CheckpointOp::create(builder, activity.locate(OriginKind::Cotangent, op.getLoc()),
                                    ValueRange(yielded).getTypes(), inputs);
   made.getBody().push_back(pullback->block.release());

@@ -173,7 +173,7 @@ LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands,
     return *ran;
   if (auto constant = llvm::dyn_cast<ConstantOp>(op))
     return runConstant(constant, results);
-  if (llvm::isa<GradOp, VjpOp, JvpOp>(op))
+  if (llvm::isa<GradOp, VjpOp, JvpOp, LinearTransposeOp>(op))
     return op->emitOpError()
            << "is a request for a derivative, expected it expanded by ad-differentiate";
 

@@ -38,6 +38,16 @@ def AD_JvpOp : AD_RequestOp<"jvp"> {
   let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AD_Tensor>:$inputs, DenseI64ArrayAttr:$wrt);
 }
 
+def AD_LinearTransposeOp : AD_RequestOp<"linear_transpose"> {
+  let summary = "the transpose of a function that is linear in some of its arguments";
+  let description = [{
+    The function is linear in the arguments in `wrt` taken together, and no value of them is needed. Operands: its other
+    arguments, then one cotangent for each of its float results. Results: the cotangents of the arguments in `wrt`.
+    A function whose derivative depends on those arguments is an error; a summand that does not is ignored.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AD_Tensor>:$inputs, DenseI64ArrayAttr:$wrt);
+}
+
 def AD_VmapOp : AD_RequestOp<"vmap"> {
   let summary = "a function on each entry along an axis";
   let description = [{
