@@ -3,7 +3,7 @@
 #ifndef AD_CALL_H
 #define AD_CALL_H
 
-#include "ad/tree.h"
+#include "ad/body.h"
 
 namespace ad::detail {
 
@@ -94,6 +94,61 @@ private:
     std::tuple<A...> values(args...);
     return std::pair<R, Map<F, R, A...>>(std::apply(f_, values),
                                          Map<F, R, A...>(f_, loc_, args...));
+  }
+  F f_;
+  Location loc_;
+};
+
+/// A function that returns a pair, without the second of it.
+template <class F>
+class WithoutAux {
+public:
+  explicit WithoutAux(F f) : f_(std::move(f)) {}
+  template <class... A>
+  auto operator()(const A &...args) const {
+    using R = plain<decltype(f_(args...))>;
+    return plain<std::tuple_element_t<0, R>>(std::get<0>(f_(args...)));
+  }
+
+private:
+  F f_;
+};
+
+template <class R, class = void>
+struct IsPair : std::false_type {};
+template <class R>
+struct IsPair<R, std::enable_if_t<std::tuple_size<R>::value == 2>> : std::true_type {};
+template <class R>
+void check_aux() {
+  static_assert(IsPair<R>::value,
+                "with has_aux the function must return a pair: its result, and what comes along");
+}
+
+/// `WithMap` of a function that returns a pair: gives its result, the function of the derivative,
+/// and what came along.
+template <class F, template <class, class, class...> class Map>
+class WithMapAndAux {
+public:
+  WithMapAndAux(F f, Location loc) : f_(std::move(f)), loc_(loc) {}
+  template <class... A>
+  auto operator()(const A &...args) const {
+    return run(as_tensor(args)...);
+  }
+
+private:
+  template <class... A>
+  auto run(const A &...args) const {
+    check_arguments<A...>();
+    using R = result_of<const F, A...>;
+    check_result<R>();
+    check_aux<R>();
+    using Y = plain<std::tuple_element_t<0, R>>;
+    using AtArgs = Map<WithoutAux<F>, Y, A...>;
+    std::tuple<A...> values(args...);
+    R both = std::apply(f_, values);
+    return std::tuple<Y, AtArgs, plain<std::tuple_element_t<1, R>>>(
+        std::move(std::get<0>(both)), AtArgs(WithoutAux<F>(f_), loc_, args...),
+        std::move(std::get<1>(both)));
   }
   F f_;
   Location loc_;

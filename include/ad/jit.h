@@ -3,7 +3,8 @@
 #ifndef AD_JIT_H
 #define AD_JIT_H
 
-#include "ad/tree.h"
+#include "ad/body.h"
+#include "ad/structure.h"
 
 namespace ad {
 
@@ -52,7 +53,7 @@ public:
   ~JitFunction();
 
   /// The compiled form for arguments like these, or null. Any number of threads may call it.
-  const Entry *find(const Tensor *const *args, std::size_t count) const;
+  const Entry *find(const Tensor *const *args, std::size_t count, const Structure &structure) const;
   /// Whether the call is to be recorded rather than run: under a trace, or for `backward`.
   static bool is_recorded(const Tensor *const *args, std::size_t count);
   /// Whether a tensor that the function captured requires a gradient, so that a call is to be
@@ -60,7 +61,8 @@ public:
   static bool captures_grad(const Entry *entry);
   /// Traces and compiles. Takes over the structure of the results where its type does not tell it.
   const Entry *compile(Body body, const Tensor *const *args, std::size_t count,
-                       void *(*take_like)(void *), void (*drop_like)(void *), void *context) const;
+                       const Structure &structure, void *(*take_like)(void *),
+                       void (*drop_like)(void *), void *context) const;
   static std::size_t result_count(const Entry *entry);
   static const void *like(const Entry *entry);
   /// Bytes of the temporaries of a call, and of the object file.
@@ -141,9 +143,11 @@ private:
     detail::check_result<R>();
     Pointers in((std::size_t(0) + ... + detail::count(args)));
     flatten(in, args...);
-    const auto *entry = compiled_.find(in.data(), in.size());
+    const std::tuple<const A &...> arguments(args...);
+    const detail::Structure structure = detail::structure_of(arguments);
+    const auto *entry = compiled_.find(in.data(), in.size(), structure);
     if (!entry && !detail::JitFunction::is_recorded(in.data(), in.size()))
-      entry = compile<R>(in, args...);
+      entry = compile<R>(in, structure, args...);
     if (!entry || detail::JitFunction::captures_grad(entry)) {
       std::tuple<A...> values(args...);
       return R(std::apply(f_, values));
@@ -162,17 +166,17 @@ private:
   }
 
   template <class R, class... A>
-  auto compile(Pointers &in, const A &...args) const {
+  auto compile(Pointers &in, const detail::Structure &structure, const A &...args) const {
     R traced{};
     auto body = [&](Tensor *flat, detail::TensorSink &sink) {
       detail::call_flat(f_, traced, flat, sink, args...);
     };
     if constexpr (Tree<R>::fixed) {
-      return compiled_.compile(body, in.data(), in.size(), nullptr, nullptr, nullptr);
+      return compiled_.compile(body, in.data(), in.size(), structure, nullptr, nullptr, nullptr);
     } else {
       auto take = [](void *like) -> void * { return new R(std::move(*static_cast<R *>(like))); };
       auto drop = [](void *like) { delete static_cast<R *>(like); };
-      return compiled_.compile(body, in.data(), in.size(), take, drop, &traced);
+      return compiled_.compile(body, in.data(), in.size(), structure, take, drop, &traced);
     }
   }
 
@@ -181,8 +185,10 @@ private:
   const detail::JitFunction::Entry *entry_for(const A &...args) const {
     Pointers in((std::size_t(0) + ... + detail::count(args)));
     flatten(in, args...);
-    const auto *entry = compiled_.find(in.data(), in.size());
-    return entry ? entry : compile<detail::result_of<const F, A...>>(in, args...);
+    const std::tuple<const A &...> arguments(args...);
+    const detail::Structure structure = detail::structure_of(arguments);
+    const auto *entry = compiled_.find(in.data(), in.size(), structure);
+    return entry ? entry : compile<detail::result_of<const F, A...>>(in, structure, args...);
   }
 
   template <class... A>
@@ -201,7 +207,8 @@ private:
   detail::JitFunction compiled_;
 };
 
-/// Compiles a function of tensors, once for each shape and element type of its arguments.
+/// Compiles a function of tensors, once for each shape and element type of its arguments, length of
+/// their containers and value of its static arguments.
 template <class F>
 Jit<F> jit(F f, Location loc = Location::here()) {
   return Jit<F>(std::move(f), {}, loc);

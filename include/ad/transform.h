@@ -1,5 +1,5 @@
-// Functions of functions: grad, value_and_grad, vjp, jvp, linearize. They nest, with each other and
-// with jit.
+// Functions of functions: vjp, jvp, linearize, linear_transpose, stop_gradient; grad in ad/grad.h.
+// They nest, with each other and with jit.
 //
 // A transform traces its function and puts a request for the derivative into the graph; the
 // compiler expands the request. The function takes and returns structures of tensors (ad/tree.h).
@@ -7,104 +7,28 @@
 #ifndef AD_TRANSFORM_H
 #define AD_TRANSFORM_H
 
-#include "ad/call.h"
+#include "ad/grad.h"
 
 namespace ad {
 
-/// Which arguments to differentiate by: `ad::grad(f, ad::argnums<0, 2>)`.
-template <std::size_t... I>
-struct Argnums {};
-template <std::size_t... I>
-inline constexpr Argnums<I...> argnums{};
-
 namespace detail {
 
-/// Traces `body` and adds the request for the gradients of its first result by the selected flat
-/// arguments. Gives the results of the body if `value`, then the gradients.
-AD_API void request_grad(Body body, const Tensor *args, std::size_t count, Selection wrt,
-                         bool value, TensorSink &out, Location loc);
 /// Gives one cotangent for each selected argument; undefined for integers.
 AD_API void request_vjp(Body body, const Tensor *args, std::size_t count, Selection wrt,
                         const Tensor *cotangents, std::size_t cotangent_count, TensorSink &out,
                         Location loc);
+/// The same for a body that is linear in its floats, of which no value is used.
+AD_API void request_transpose(Body body, const Tensor *args, std::size_t count, Selection wrt,
+                              const Tensor *cotangents, std::size_t cotangent_count,
+                              TensorSink &out, Location loc);
 /// Gives the results of the body, then one tangent for each; undefined for integers.
 AD_API void request_jvp(Body body, const Tensor *args, std::size_t count, const Tensor *tangents,
                         std::size_t tangent_count, TensorSink &out, Location loc);
 
-template <std::size_t J, class... A>
-std::size_t offset_of(const A &...args) {
-  std::size_t offset = 0, index = 0;
-  ((offset += index++ < J ? count(args) : 0), ...);
-  return offset;
-}
-
-/// The arguments picked by `I`: one structure, or a tuple of several.
-template <class Args, std::size_t... I>
-struct Picked {
-  static_assert(((I < std::tuple_size_v<Args>) && ...),
-                "argnums names an argument that is not there");
-  using type = std::tuple<std::tuple_element_t<I, Args>...>;
-  static type build(const Args &like, Tensor *&next) {
-    return type{Tree<std::tuple_element_t<I, Args>>::build(&std::get<I>(like), next)...};
-  }
-};
-template <class Args, std::size_t J>
-struct Picked<Args, J> {
-  static_assert(J < std::tuple_size_v<Args>, "argnums names an argument that is not there");
-  using type = std::tuple_element_t<J, Args>;
-  static type build(const Args &like, Tensor *&next) {
-    return Tree<type>::build(&std::get<J>(like), next);
-  }
-};
-
-/// Whether a function returns what a gradient can be taken of: a tensor, or one that comes first.
-template <class R, class = void>
-struct HasLoss : std::is_same<R, Tensor> {};
-template <class R>
-struct HasLoss<R, std::void_t<std::tuple_element_t<0, R>>>
-    : std::is_same<plain<std::tuple_element_t<0, R>>, Tensor> {};
-
-template <class F, bool Value, std::size_t... I>
-class Grad {
+template <auto Request, class F, class R, class... A>
+class PullbackBy {
 public:
-  Grad(F f, Location loc) : f_(std::move(f)), loc_(loc) {}
-
-  template <class... A>
-  auto operator()(const A &...args) const {
-    return run(as_tensor(args)...);
-  }
-
-private:
-  template <class... A>
-  auto run(const A &...args) const {
-    Call<F, A...> call(f_, args...);
-    using R = typename Call<F, A...>::Result;
-    static_assert(HasLoss<R>::value && (Value || std::is_same_v<R, Tensor>),
-                  "grad needs a function that returns one scalar tensor; value_and_grad also takes "
-                  "a tuple whose first element is that tensor");
-    FlatArguments &flat = call.arguments();
-    const std::tuple<const A &...> like(args...);
-    (flat.select(offset_of<I>(args...), count(std::get<I>(like))), ...);
-    call.request([&](Body body, TensorSink &out) {
-      request_grad(body, flat.data(), flat.size(), flat.selection(), Value, out, loc_);
-    });
-    using Pick = Picked<std::tuple<A...>, I...>;
-    if constexpr (Value) {
-      R value = call.result();
-      return std::pair<R, typename Pick::type>(std::move(value),
-                                               Pick::build(std::tuple<A...>(args...), call.next()));
-    } else {
-      return Pick::build(std::tuple<A...>(args...), call.next());
-    }
-  }
-  F f_;
-  Location loc_;
-};
-
-template <class F, class R, class... A>
-class Pullback {
-public:
-  Pullback(F f, Location loc, const A &...args) : f_(std::move(f)), args_(args...), loc_(loc) {}
+  PullbackBy(F f, Location loc, const A &...args) : f_(std::move(f)), args_(args...), loc_(loc) {}
 
   /// The cotangents of the arguments (a tuple if there are several) for that of the result.
   auto operator()(const R &cotangent) const {
@@ -117,8 +41,8 @@ private:
     FlatArguments &flat = call.arguments(), seeds(cotangent);
     flat.select(0, flat.size());
     call.request([&](Body body, TensorSink &out) {
-      request_vjp(body, flat.data(), flat.size(), flat.selection(), seeds.data(), seeds.size(), out,
-                  loc_);
+      Request(body, flat.data(), flat.size(), flat.selection(), seeds.data(), seeds.size(), out,
+              loc_);
     });
     return all(call.next(), std::index_sequence_for<A...>());
   }
@@ -131,7 +55,31 @@ private:
   Location loc_;
 };
 
+template <class F, class R, class... A>
+using Pullback = PullbackBy<request_vjp, F, R, A...>;
+
 template <class F>
+class LinearTranspose {
+public:
+  LinearTranspose(F f, Location loc) : f_(std::move(f)), loc_(loc) {}
+  template <class... A>
+  auto operator()(const A &...like) const {
+    return at(as_tensor(like)...);
+  }
+
+private:
+  template <class... A>
+  auto at(const A &...like) const {
+    check_arguments<A...>();
+    using R = result_of<const F, A...>;
+    check_result<R>();
+    return PullbackBy<request_transpose, F, R, A...>(f_, loc_, like...);
+  }
+  F f_;
+  Location loc_;
+};
+
+template <class F, bool Aux = false>
 class Jvp {
 public:
   Jvp(F f, Location loc) : f_(std::move(f)), loc_(loc) {}
@@ -157,8 +105,16 @@ private:
     call.request([&](Body body, TensorSink &out) {
       request_jvp(body, flat.data(), flat.size(), tangents.data(), tangents.size(), out, loc_);
     });
-    R value = call.result();
-    return std::pair<R, R>(std::move(value), call.result());
+    R value = call.result(), tangent = call.result();
+    if constexpr (Aux) {
+      check_aux<R>();
+      using Y = plain<std::tuple_element_t<0, R>>;
+      return std::tuple<Y, Y, plain<std::tuple_element_t<1, R>>>(std::move(std::get<0>(value)),
+                                                                 std::move(std::get<0>(tangent)),
+                                                                 std::move(std::get<1>(value)));
+    } else {
+      return std::pair<R, R>(std::move(value), std::move(tangent));
+    }
   }
   F f_;
   Location loc_;
@@ -183,44 +139,60 @@ private:
 
 } // namespace detail
 
-/// The gradient of a function that returns one scalar tensor, by its first argument or by those
-/// that `argnums` names. The gradient has the structure of the argument.
-template <class F, std::size_t... I>
-auto grad(F f, Argnums<I...>, Location loc = Location::here()) {
-  return detail::Grad<F, false, I...>(std::move(f), loc);
-}
-template <class F>
-auto grad(F f, Location loc = Location::here()) {
-  return detail::Grad<F, false, 0>(std::move(f), loc);
-}
-
-/// `auto [value, gradient] = ad::value_and_grad(f)(x)`. A function that returns a tuple is
-/// differentiated by its first element; the value is then the whole tuple.
-template <class F, std::size_t... I>
-auto value_and_grad(F f, Argnums<I...>, Location loc = Location::here()) {
-  return detail::Grad<F, true, I...>(std::move(f), loc);
-}
-template <class F>
-auto value_and_grad(F f, Location loc = Location::here()) {
-  return detail::Grad<F, true, 0>(std::move(f), loc);
-}
-
-/// `auto [y, pullback] = ad::vjp(f)(x); auto cx = pullback(cy);`
+/// `auto [y, pullback] = ad::vjp(f)(x); auto cx = pullback(cy);`, with `has_aux` also what comes
+/// along.
 template <class F>
 auto vjp(F f, Location loc = Location::here()) {
   return detail::WithMap<F, detail::Pullback>(std::move(f), loc);
 }
+template <class F>
+auto vjp(F f, HasAux, Location loc = Location::here()) {
+  return detail::WithMapAndAux<F, detail::Pullback>(std::move(f), loc);
+}
 
-/// `auto [y, dy] = ad::jvp(f)(x, dx)`: the arguments, then a tangent for each.
+/// `auto [y, dy] = ad::jvp(f)(x, dx)`: the arguments, then a tangent for each; with `has_aux` also
+/// what comes along.
 template <class F>
 auto jvp(F f, Location loc = Location::here()) {
   return detail::Jvp<F>(std::move(f), loc);
 }
+template <class F>
+auto jvp(F f, HasAux, Location loc = Location::here()) {
+  return detail::Jvp<F, true>(std::move(f), loc);
+}
 
-/// `auto [y, pushforward] = ad::linearize(f)(x); auto dy = pushforward(dx);`
+/// `auto [y, pushforward] = ad::linearize(f)(x); auto dy = pushforward(dx);`, with `has_aux` also
+/// what comes along.
 template <class F>
 auto linearize(F f, Location loc = Location::here()) {
   return detail::WithMap<F, detail::Pushforward>(std::move(f), loc);
+}
+template <class F>
+auto linearize(F f, HasAux, Location loc = Location::here()) {
+  return detail::WithMapAndAux<F, detail::Pushforward>(std::move(f), loc);
+}
+
+/// `auto transpose = ad::linear_transpose(f)(x); auto cx = transpose(cy);` for a function that is
+/// linear in the floats among its arguments taken together. Of those only shapes and element types
+/// are used. A function that is not linear is a CompileError, when the cotangent is computed, at
+/// the operation whose derivative depends on an argument; a summand that does not depend on the
+/// arguments is ignored. What it is not linear in, a function captures, or takes as integers.
+template <class F>
+auto linear_transpose(F f, Location loc = Location::here()) {
+  return detail::LinearTranspose<F>(std::move(f), loc);
+}
+
+/// The same values, as constants: no derivative goes through them in either mode. On a tensor it is
+/// `detach`.
+template <class T>
+auto stop_gradient(const T &value, Location loc = Location::here()) {
+  using S = detail::leaf<T>;
+  static_assert(Tree<S>::exists, "stop_gradient takes a tensor or a structure of tensors");
+  const S &like = detail::as_tensor(value);
+  detail::TensorSink constants;
+  Tree<S>::visit(like, [&](const Tensor &tensor) { constants.push(tensor.detach(loc)); });
+  Tensor *next = constants.data();
+  return Tree<S>::build(&like, next);
 }
 
 } // namespace ad

@@ -13,6 +13,7 @@ namespace ad {
 ///   visit(value, f)      calls f(tensor) for each tensor, in order
 ///   build(like, next)    a structure from the tensors at `next`; `like` gives the length of
 ///                        containers and may be null if the type is fixed
+///   same(a, b)           whether containers are as long, and static arguments equal
 template <class T, class = void>
 struct Tree {
   static constexpr bool exists = false;
@@ -27,6 +28,7 @@ struct Tree<Tensor> {
     f(value);
   }
   static Tensor build(const Tensor *, Tensor *&next) { return std::move(*next++); }
+  static bool same(const Tensor &, const Tensor &) { return true; }
 };
 
 namespace detail {
@@ -50,6 +52,9 @@ struct TupleTree<T, std::index_sequence<I...>> {
   // Braces, which evaluate in order.
   static T build([[maybe_unused]] const T *like, [[maybe_unused]] Tensor *&next) {
     return T{Part<I>::build(like ? &std::get<I>(*like) : nullptr, next)...};
+  }
+  static bool same([[maybe_unused]] const T &a, [[maybe_unused]] const T &b) {
+    return (Part<I>::same(std::get<I>(a), std::get<I>(b)) && ...);
   }
   template <class Members, class Like>
   static void assign(Members members, const Like *like, Tensor *&next) {
@@ -94,6 +99,13 @@ struct Tree<T, std::enable_if_t<detail::IsContainer<T>::value>> {
       made.push_back(Part::build(&part, next));
     return made;
   }
+  static bool same(const T &a, const T &b) {
+    auto other = b.begin();
+    for (const auto &part : a)
+      if (other == b.end() || !Part::same(part, *other++))
+        return false;
+    return other == b.end();
+  }
 };
 
 template <class T>
@@ -116,6 +128,7 @@ struct Tree<T, std::enable_if_t<detail::HasMembers<T>::value>> {
     }
     return made;
   }
+  static bool same(const T &a, const T &b) { return Parts::same(a.members(), b.members()); }
 };
 
 namespace detail {
@@ -128,6 +141,16 @@ std::size_t count(const T &value) {
   std::size_t total = 0;
   Tree<T>::visit(value, [&](const Tensor &) { ++total; });
   return total;
+}
+
+/// The structure with undefined tensors.
+template <class T>
+T without_tensors(const T &value) {
+  const std::size_t tensors = count(value);
+  Tensor *const none = new Tensor[tensors + 1], *next = none;
+  T made = Tree<T>::build(&value, next);
+  delete[] none;
+  return made;
 }
 
 /// Room for N things, on the stack if they are few.
@@ -159,88 +182,6 @@ decltype(auto) as_tensor(const T &value) {
 }
 template <class T>
 using leaf = std::conditional_t<std::is_arithmetic_v<T>, Tensor, T>;
-
-/// A callable as a pointer and a function: no allocation, no <functional>.
-template <class Signature>
-class FunctionRef;
-template <class... A>
-class FunctionRef<void(A...)> {
-public:
-  template <class F, class = std::enable_if_t<!std::is_same_v<plain<F>, FunctionRef>>>
-  FunctionRef(F &&f)
-      : object_(const_cast<void *>(static_cast<const void *>(&f))),
-        call_([](void *object, A... args) {
-          (*static_cast<std::remove_reference_t<F> *>(object))(args...);
-        }) {}
-  void operator()(A... args) const { call_(object_, args...); }
-
-private:
-  void *object_;
-  void (*call_)(void *, A...);
-};
-
-/// Where tensors are collected: the results of a callable that is traced, or of a request.
-class TensorSink {
-public:
-  TensorSink() = default;
-  TensorSink(const TensorSink &) = delete;
-  TensorSink &operator=(const TensorSink &) = delete;
-  ~TensorSink() { delete[] list_; }
-  void push(Tensor tensor) {
-    if (count_ == capacity_)
-      grow();
-    list_[count_++] = std::move(tensor);
-  }
-  Tensor *data() { return list_; }
-  std::size_t size() const { return count_; }
-
-private:
-  void grow() {
-    capacity_ = 2 * capacity_ + 4;
-    Tensor *larger = new Tensor[capacity_];
-    for (std::size_t i = 0; i < count_; ++i)
-      larger[i] = std::move(list_[i]);
-    delete[] list_;
-    list_ = larger;
-  }
-  Tensor *list_ = nullptr;
-  std::size_t count_ = 0, capacity_ = 0;
-};
-
-/// A callable with its structures taken apart: arguments in order, which it may move from.
-using Body = FunctionRef<void(Tensor *, TensorSink &)>;
-
-/// What a callable returns for arguments of these types.
-template <class F, class... A>
-using result_of =
-    plain<decltype(std::apply(std::declval<F &>(), std::declval<std::tuple<A...> &>()))>;
-
-/// Calls `f` on structures rebuilt from `args`, and puts the tensors of what it returns into the
-/// sink.
-template <class F, class R, class... A>
-void call_flat(F &f, R &result, [[maybe_unused]] Tensor *args, TensorSink &sink, const A &...like) {
-  std::tuple<A...> values{Tree<A>::build(&like, args)...};
-  result = std::apply(f, values);
-  Tree<R>::visit(result, [&](const Tensor &tensor) { sink.push(tensor); });
-}
-
-/// Whether `R` is a pair of a `T` and something else.
-template <class R, class T, class = void>
-struct IsStep : std::false_type {};
-template <class R, class T>
-struct IsStep<R, T, std::enable_if_t<std::tuple_size<R>::value == 2>>
-    : std::is_same<plain<std::tuple_element_t<0, R>>, T> {};
-
-template <class... A>
-void check_arguments() {
-  static_assert((Tree<A>::exists && ...),
-                "arguments must be tensors, numbers, or structures of tensors (ad/tree.h)");
-}
-template <class R>
-void check_result() {
-  static_assert(Tree<R>::exists,
-                "the function must return a tensor or a structure of tensors (ad/tree.h)");
-}
 
 } // namespace detail
 } // namespace ad

@@ -42,9 +42,15 @@ struct JitFunction::Entry {
   Location loc;
   void *like = nullptr;
   void (*dropLike)(void *) = nullptr;
+  /// What `Structure::keep` gave, where the types of the arguments do not say it all.
+  const void *type = nullptr;
+  void *kept = nullptr;
+  void (*dropKept)(void *) = nullptr;
   Entry *next = nullptr;
 
   ~Entry() {
+    if (kept)
+      dropKept(kept);
     if (like)
       dropLike(like);
   }
@@ -76,8 +82,11 @@ JitFunction::~JitFunction() {
 
 namespace {
 
-bool matches(const JitFunction::Entry &entry, const Tensor *const *args, std::size_t count) {
-  if (entry.arguments.size() != count)
+bool matches(const JitFunction::Entry &entry, const Tensor *const *args, std::size_t count,
+             const Structure &structure) {
+  if (entry.type != structure.type || entry.arguments.size() != count)
+    return false;
+  if (structure.same && !structure.same(entry.kept, structure.arguments))
     return false;
   for (std::size_t index = 0; index < count; ++index)
     if (!entry.arguments[index].matches(*args[index]->node()))
@@ -152,11 +161,12 @@ llvm::SmallVector<StorageRef, 0> drawKeys(const JitFunction::Entry &entry) {
 
 } // namespace
 
-const JitFunction::Entry *JitFunction::find(const Tensor *const *args, std::size_t count) const {
+const JitFunction::Entry *JitFunction::find(const Tensor *const *args, std::size_t count,
+                                            const Structure &structure) const {
   if (is_recorded(args, count))
     return nullptr;
   const Entry *entry = impl_->entries.load(std::memory_order_acquire);
-  while (entry && !matches(*entry, args, count))
+  while (entry && !matches(*entry, args, count, structure))
     entry = entry->next;
   return entry;
 }
@@ -179,7 +189,8 @@ bool JitFunction::is_recorded(const Tensor *const *args, std::size_t count) {
 bool JitFunction::captures_grad(const Entry *entry) { return entry->capturesGrad && gradEnabled(); }
 
 const JitFunction::Entry *JitFunction::compile(Body body, const Tensor *const *args,
-                                               std::size_t count, void *(*take_like)(void *),
+                                               std::size_t count, const Structure &structure,
+                                               void *(*take_like)(void *),
                                                void (*drop_like)(void *), void *context) const {
   const auto arguments = nodesOf(args, count, impl_->loc);
   for (const NodeRef &argument : arguments)
@@ -195,6 +206,11 @@ const JitFunction::Entry *JitFunction::compile(Body body, const Tensor *const *a
     entry->results.push_back(typeOf(*result));
   takeHidden(*entry, *function, draws.list(), impl_->loc);
   entry->code = cachedExecutable(function->graph, impl_->loc, impl_->options);
+  entry->type = structure.type;
+  if (structure.keep) {
+    entry->kept = structure.keep(structure.arguments);
+    entry->dropKept = structure.drop;
+  }
   if (take_like) {
     entry->like = take_like(context);
     entry->dropLike = drop_like;

@@ -6,7 +6,7 @@
 #include "API/Glue.h"
 #include "Trace/Closure.h"
 #include "Trace/Tracing.h"
-#include "ad/tree.h"
+#include "ad/body.h"
 
 namespace ad {
 

@@ -1,5 +1,5 @@
-// grad, vjp and jvp: trace the function, check what is asked of it, put the request into the graph.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// grad, vjp, jvp and linear_transpose: trace the function, check what is asked of it, put the
+// request into the graph. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ad/transform.h"
 #include "API/TraceBody.h"
 #include "Trace/Request.h"
@@ -33,6 +33,38 @@ NodeRef asScalar(const NodeRef &loss, Location loc) {
   return loss->shape.empty() ? loss : std::get<NodeRef>(build::reshape(loss, {}, loc));
 }
 
+/// The cotangents of the float results.
+llvm::SmallVector<NodeRef, 4> seedsFor(const Graph &graph, const Tensor *cotangents,
+                                       std::size_t count, Location loc) {
+  const auto &outputs = graph.resultNodes;
+  if (outputs.size() != count)
+    raise(Code::SeedShape,
+          "pullback takes " + std::to_string(outputs.size()) + " cotangents, but got " +
+              std::to_string(count),
+          loc);
+  llvm::SmallVector<NodeRef, 4> seeds;
+  for (auto [index, output] : llvm::enumerate(outputs))
+    if (isFloat(output->dtype))
+      seeds.push_back(directionFor(cotangents[index], *output, "cotangent", loc));
+  return seeds;
+}
+
+/// Gives the cotangents at `next` to the selected arguments: undefined ones to integers.
+void pushCotangents(llvm::ArrayRef<NodeRef> arguments, detail::Selection wrt, const NodeRef *next,
+                    TensorSink &out) {
+  for (const size_t index : llvm::ArrayRef(wrt.indices, wrt.count))
+    out.push(isFloat(arguments[index]->dtype) ? tensorOf(*next++) : Tensor());
+}
+
+/// Those of the selected arguments that are floats.
+llvm::SmallVector<int64_t> floatsAmong(llvm::ArrayRef<NodeRef> arguments, detail::Selection wrt) {
+  llvm::SmallVector<int64_t> indices;
+  for (const size_t index : llvm::ArrayRef(wrt.indices, wrt.count))
+    if (isFloat(arguments[index]->dtype))
+      indices.push_back(static_cast<int64_t>(index));
+  return indices;
+}
+
 } // namespace
 
 void detail::request_grad(Body body, const Tensor *args, std::size_t count, Selection wrt,
@@ -64,25 +96,26 @@ void detail::request_vjp(Body body, const Tensor *args, std::size_t count, Selec
                          Location loc) {
   const auto arguments = argumentNodes(args, count, loc);
   const auto function = traceBody(body, arguments, loc);
-  const auto &outputs = function->graph.resultNodes;
-  if (outputs.size() != cotangent_count)
-    raise(Code::SeedShape,
-          "pullback takes " + std::to_string(outputs.size()) + " cotangents, but got " +
-              std::to_string(cotangent_count),
-          loc);
-  llvm::SmallVector<NodeRef, 4> seeds;
-  for (auto [index, output] : llvm::enumerate(outputs))
-    if (isFloat(output->dtype))
-      seeds.push_back(directionFor(cotangents[index], *output, "cotangent", loc));
-  llvm::SmallVector<int64_t> indices;
-  const llvm::ArrayRef<size_t> selected(wrt.indices, wrt.count);
-  for (const size_t index : selected)
-    if (isFloat(arguments[index]->dtype))
-      indices.push_back(static_cast<int64_t>(index));
+  const auto seeds = seedsFor(function->graph, cotangents, cotangent_count, loc);
+  const auto indices = floatsAmong(arguments, wrt);
   const auto results = buildRequest({OpKind::Vjp, function, arguments, seeds, indices}, loc);
-  const NodeRef *next = results.begin() + outputs.size();
-  for (const size_t index : selected)
-    out.push(isFloat(arguments[index]->dtype) ? tensorOf(*next++) : Tensor());
+  pushCotangents(arguments, wrt, results.begin() + function->graph.resultNodes.size(), out);
+}
+
+void detail::request_transpose(Body body, const Tensor *args, std::size_t count, Selection wrt,
+                               const Tensor *cotangents, std::size_t cotangent_count,
+                               TensorSink &out, Location loc) {
+  const auto arguments = argumentNodes(args, count, loc);
+  const auto function = traceBody(body, arguments, loc);
+  const auto seeds = seedsFor(function->graph, cotangents, cotangent_count, loc);
+  const auto indices = floatsAmong(arguments, wrt);
+  llvm::SmallVector<NodeRef, 4> others;
+  for (auto [index, argument] : llvm::enumerate(arguments))
+    if (!llvm::is_contained(indices, static_cast<int64_t>(index)))
+      others.push_back(argument);
+  const auto results =
+      buildRequest({OpKind::LinearTranspose, function, others, seeds, indices}, loc);
+  pushCotangents(arguments, wrt, results.begin(), out);
 }
 
 void detail::request_jvp(Body body, const Tensor *args, std::size_t count, const Tensor *tangents,

@@ -49,6 +49,7 @@ constexpr OpInfo table[] = {
     {"ad.grad", OperandKind::Any, ""},
     {"ad.vjp", OperandKind::Any, ""},
     {"ad.jvp", OperandKind::Any, ""},
+    {"ad.linear_transpose", OperandKind::Any, ""},
     {"ad.vmap", OperandKind::Any, ""},
     {"ad.for", OperandKind::Any, ""},
     {"ad.if", OperandKind::Any, ""},

@@ -50,6 +50,7 @@ enum class OpKind : uint8_t {
   Grad,
   Vjp,
   Jvp,
+  LinearTranspose,
   Vmap,
   For,
   If,
@@ -87,7 +88,8 @@ inline bool isControl(OpKind kind) {
 
 /// The requests, which name a function.
 inline bool isRequest(OpKind kind) {
-  return kind == OpKind::Grad || kind == OpKind::Vjp || kind == OpKind::Jvp || kind == OpKind::Vmap;
+  return kind == OpKind::Grad || kind == OpKind::Vjp || kind == OpKind::Jvp ||
+         kind == OpKind::LinearTranspose || kind == OpKind::Vmap;
 }
 
 } // namespace ad

@@ -11,7 +11,9 @@ llvm::SmallVector<ResultType, 4> resultTypes(const TracedRequest &request) {
   const Graph &graph = request.function->graph;
   llvm::SmallVector<ResultType, 4> types;
   const auto add = [&](const NodeRef &node) { types.push_back(resultTypeOf(*node)); };
-  if (request.kind != OpKind::Grad || request.withValue)
+  const bool givesResults =
+      request.kind == OpKind::Grad ? request.withValue : request.kind != OpKind::LinearTranspose;
+  if (givesResults)
     llvm::for_each(graph.resultNodes, add);
   if (request.kind == OpKind::Jvp)
     for (const NodeRef &result : graph.resultNodes)

@@ -7,8 +7,9 @@
 
 namespace ad {
 
-/// A request on a function. `operands` are the arguments for its parameters; `seeds` follow what it
-/// captured: cotangents (Vjp) or tangents (Jvp). `inAxes` and `outAxes` are those of Vmap, for the
+/// A request on a function. `operands` are the arguments for its parameters (LinearTranspose: for
+/// those that are not in `wrt`); `seeds` follow what it captured: cotangents (Vjp, LinearTranspose)
+/// or tangents (Jvp). `inAxes` and `outAxes` are those of Vmap, for the
 /// parameters and the results, `batch` its number of instances. Gives the results as the dialect
 /// orders them.
 struct TracedRequest {

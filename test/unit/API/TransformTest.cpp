@@ -64,6 +64,56 @@ TEST(Transform, AuxiliaryResultsComeWithTheValue) {
   EXPECT_EQ(text(dx), "tensor([2., 4.])");
 }
 
+TEST(Transform, AuxiliaryResultsComeWithEveryDerivative) {
+  const auto f = [](const Tensor &x) { return std::pair(sum(x * x), std::tuple(x + 1, sum(x))); };
+  const auto x = tensor({1., 2.});
+  const auto check = [](const auto &aux) {
+    EXPECT_EQ(text(std::get<0>(aux)), "tensor([2., 3.])");
+    EXPECT_EQ(std::get<1>(aux).item(), 3);
+  };
+  const auto [dx, a] = grad(f, has_aux)(x);
+  EXPECT_EQ(text(dx), "tensor([2., 4.])");
+  check(a);
+  const auto [y, pullback, b] = vjp(f, has_aux)(x);
+  EXPECT_EQ(y.item(), 5);
+  EXPECT_EQ(text(pullback(tensor(10.))), "tensor([20., 40.])");
+  check(b);
+  const auto [z, dz, c] = jvp(f, has_aux)(x, ones(2));
+  EXPECT_EQ(z.item(), 5);
+  EXPECT_EQ(dz.item(), 6);
+  check(c);
+  const auto [u, push, d] = linearize(f, has_aux)(x);
+  EXPECT_EQ(push(ones(2)).item(), 6);
+  check(d);
+  const auto [compiled, e] = jit(grad(f, has_aux))(x);
+  EXPECT_EQ(text(compiled), "tensor([2., 4.])");
+  check(e);
+}
+
+TEST(Transform, AuxiliaryResultsNest) {
+  const auto f = [](const Tensor &x, const Tensor &w) { return std::pair(sum(x * x * w), x * w); };
+  const auto both = grad(f, argnums<0, 1>, has_aux);
+  const auto [gradients, aux] = vmap(both)(tensor({{1., 2.}, {3., 4.}}), ones({2, 2}));
+  EXPECT_EQ(text(std::get<0>(gradients)), "tensor([[2., 4.],\n        [6., 8.]])");
+  EXPECT_EQ(text(std::get<1>(gradients)), "tensor([[ 1.,  4.],\n        [ 9., 16.]])");
+  EXPECT_EQ(text(aux), "tensor([[1., 2.],\n        [3., 4.]])");
+  // What comes along is differentiated from outside.
+  const auto outer = [&](const Tensor &x) { return sum(std::get<2>(vjp(f, has_aux)(x, x))); };
+  EXPECT_EQ(text(grad(outer)(tensor({1., 2.}))), "tensor([2., 4.])");
+}
+
+TEST(Transform, StopGradientMakesConstantsOfStructures) {
+  const auto f = [](const Tensor &x) {
+    const auto [a, b] = stop_gradient(std::pair(x, x * x));
+    return sum(x * a + b);
+  };
+  const auto x = tensor({2., 3.});
+  EXPECT_EQ(text(grad(f)(x)), "tensor([2., 3.])");
+  EXPECT_EQ(jvp(f)(x, ones(2)).second.item(), 5);
+  EXPECT_FALSE(stop_gradient(tensor(1., requires_grad)).requires_grad());
+  EXPECT_EQ(stop_gradient(1.5).item(), 1.5);
+}
+
 TEST(Transform, VjpAndJvpAreTransposes) {
   const auto f = [](const Tensor &x, const Tensor &y) { return std::pair(sin(x) * y, sum(x)); };
   const auto x = tensor({0.5, 1.5}, float64), y = tensor({2., 3.}, float64);
