@@ -265,8 +265,10 @@ void KernelValues::defineElements(Operation *op, const Chunk &chunk) {
     operands.push_back(chunkOperand(operand, chunk));
   const Value result = op->getResult(0);
   if (Operation *partner = partnerOf(op)) {
-    std::tie(chunks[result], chunks[partner->getResult(0)]) =
-        evaluateWithPartner(op, operands.front(), context.emit);
+    const auto [mine, other] = evaluateWithPartner(op, operands.front(), context.emit);
+    // One by one: the second may move the first.
+    chunks[result] = mine;
+    chunks[partner->getResult(0)] = other;
   } else {
     chunks[result] = evaluate(op, operands, context.emit);
   }
