@@ -37,9 +37,10 @@ size_t staggerOf(size_t capacity) {
 Storage *makeBlock(size_t capacity, uint32_t sizeClass) {
   const size_t alignment = capacity >= 2 * hugePage ? hugePage : 64;
   const size_t stagger = staggerOf(capacity);
-  const size_t total = llvm::alignTo(stagger + sizeof(Storage) + capacity, alignment);
-  void *memory = std::aligned_alloc(alignment, total);
-  if (!memory)
+  const size_t total = stagger + sizeof(Storage) + capacity;
+  void *memory = nullptr;
+  // Unlike aligned_alloc it takes any size: a block is not as large as the pages that it ends in.
+  if (posix_memalign(&memory, alignment, total) != 0)
     return nullptr;
   // First touch in huge pages costs a fraction of 4 KiB faults; failing is harmless.
   if (alignment == hugePage)
