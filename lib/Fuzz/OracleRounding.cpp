@@ -18,8 +18,11 @@ using reference::Real;
 using reference::Row;
 using reference::Summed;
 
-/// Four units of rounding, and the least number for what is rounded to zero.
+/// Four units of rounding, and the least number for what is rounded to zero. Where a derivative is
+/// infinite, as that of acos at 1, there is no bound.
 Real allowed(Type type, Real terms) {
+  if (std::isnan(terms))
+    return std::numeric_limits<Real>::infinity();
   const Format format = formatOf(type);
   return 4 * terms * format.epsilon + format.least;
 }
