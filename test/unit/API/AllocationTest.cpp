@@ -12,11 +12,6 @@ namespace {
 std::atomic<long> allocations{0};
 std::atomic<std::size_t> allocatedBytes{0};
 
-void count(std::size_t bytes) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  allocatedBytes.fetch_add(bytes, std::memory_order_relaxed);
-}
-
 } // namespace
 
 // A sanitizer has its own malloc, which must stay.
@@ -27,6 +22,11 @@ void count(std::size_t bytes) {
 #endif
 
 #ifndef AD_SANITIZED
+static void count(std::size_t bytes) {
+  allocations.fetch_add(1, std::memory_order_relaxed);
+  allocatedBytes.fetch_add(bytes, std::memory_order_relaxed);
+}
+
 // Every allocation of the process passes here: operator new, and malloc behind it.
 extern "C" void *__libc_malloc(size_t);
 extern "C" void *__libc_memalign(size_t, size_t);
