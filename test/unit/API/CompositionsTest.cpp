@@ -96,10 +96,11 @@ const Tensor &Row::expected(const Meanings &meanings) {
     inner = reference(meanings[i], inner);
   const Meaning outermost = meanings.empty() ? Meaning::Same : meanings.front();
   const Tensor value = reference(outermost, inner)(point());
-  if (meanings.size() < 3 || isWhole())
+  if (meanings.size() < 3 || isWhole()) {
     EXPECT_TRUE(isNear(value, differences(outermost, inner, point()), 1e-6))
         << "reference of " << program.name << " for " << meanings.size() << " meanings from "
         << static_cast<int>(outermost);
+  }
   return known[meanings] = value;
 }
 
