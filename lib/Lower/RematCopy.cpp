@@ -71,12 +71,15 @@ FusedOp copyGroup(FusedOp group, const RematOp &described, ArrayRef<unsigned> re
   return copy;
 }
 
-void moveScratch(ScratchBytes &scratch, ArrayRef<Operation *> from, Operation *to) {
-  int64_t bytes = 0;
-  for (Operation *op : from)
-    bytes += scratch.lookup(op);
+void addScratch(ScratchBytes &scratch, Operation *op, int64_t bytes) {
   if (bytes > 0)
-    scratch[to] = bytes;
+    scratch[op] = bytes;
+}
+
+/// Other ops may come to lie in memory where this one and those in it did.
+void drop(Operation *op, ScratchBytes &scratch) {
+  op->walk([&](Operation *inner) { scratch.erase(inner); });
+  op->erase();
 }
 
 /// A group of two that computes what the second one does.
@@ -140,7 +143,7 @@ Operation *copyStep(const RematOp &described, ArrayRef<unsigned> results, Operat
     for (const unsigned result : results)
       again.add(original->getResult(result), copy->getResult(result));
   }
-  moveScratch(scratch, original, copy);
+  addScratch(scratch, copy, scratch.lookup(original));
   return copy;
 }
 
@@ -158,10 +161,10 @@ FusedOp joinReader(FusedOp group, ScratchBytes &scratch) {
   IRRewriter rewriter(joined.getContext());
   DominanceInfo dominance;
   eliminateCommonSubExpressions(rewriter, dominance, joined);
-  moveScratch(scratch, {group, reader}, joined);
+  addScratch(scratch, joined, scratch.lookup(group) + scratch.lookup(reader));
   reader.replaceAllUsesWith(joined);
-  reader.erase();
-  group.erase();
+  drop(reader, scratch);
+  drop(group, scratch);
   return joined;
 }
 
@@ -175,10 +178,10 @@ static void dropUnreadResults(FusedOp group, ScratchBytes &scratch) {
     return;
   const auto same = [](Value operand) { return operand; };
   FusedOp smaller = copyGroup(group, describeForRemat(group), read, same, OpBuilder(group));
-  moveScratch(scratch, group.getOperation(), smaller);
+  addScratch(scratch, smaller, scratch.lookup(group));
   for (auto [result, number] : llvm::zip_equal(smaller->getResults(), read))
     group->getResult(number).replaceAllUsesWith(result);
-  group.erase();
+  drop(group, scratch);
 }
 
 void dropUnread(Block &block, ScratchBytes &scratch) {
@@ -186,7 +189,7 @@ void dropUnread(Block &block, ScratchBytes &scratch) {
   while (op) {
     Operation *before = op->getPrevNode();
     if (op->use_empty() && isMemoryEffectFree(op))
-      op->erase();
+      drop(op, scratch);
     else if (auto group = llvm::dyn_cast<FusedOp>(op))
       dropUnreadResults(group, scratch);
     op = before;

@@ -120,7 +120,7 @@ Eviction Search::place(ArrayRef<RematValue> values,
 /// The schedule after the change. Its new values are added to those of this one.
 RematSchedule::Steps Search::stepsWith(const Eviction &eviction) {
   RematSchedule::Steps steps;
-  llvm::DenseMap<RematValue, RematValue> replaced, again;
+  llvm::DenseMap<RematValue, RematValue> again;
   std::multimap<size_t, const Eviction::Copy *> copies;
   for (const Eviction::Copy &copy : eviction.copies)
     copies.emplace(copy.before, &copy);
