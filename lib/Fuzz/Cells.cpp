@@ -5,6 +5,7 @@
 #include "Fuzz/Inputs.h"
 #include "Fuzz/Oracles.h"
 #include "Fuzz/Steps.h"
+#include "llvm/Support/xxhash.h"
 #include <numeric>
 
 using namespace mlir;
@@ -12,66 +13,12 @@ using namespace mlir;
 namespace ad::fuzz {
 namespace {
 
-bool isFloat(Value value) { return isDifferentiableType(value.getType()); }
-
-SmallVector<Value> floatOperands(Operation *op) {
-  return llvm::filter_to_vector(op->getOperands(), isFloat);
-}
-
-bool hasLayout(Operation *op, Layout layout) {
-  const SmallVector<Value> operands = floatOperands(op);
-  if (operands.empty())
-    return false;
-  const auto isBroadcast = [](Value v) { return v.getDefiningOp<BroadcastOp>() != nullptr; };
-  const Value first = operands.front(), last = operands.back();
-  switch (layout) {
-  case Layout::Scalar:
-    return llvm::all_of(operands, [](Value v) { return typeOf(v).getRank() == 0; });
-  case Layout::Vector:
-    return llvm::any_of(operands, [](Value v) { return typeOf(v).getRank() == 1; });
-  case Layout::BroadcastLeft:
-    return isBroadcast(first) && (operands.size() == 1 || !isBroadcast(last));
-  case Layout::BroadcastRight:
-    return operands.size() > 1 && !isBroadcast(first) && isBroadcast(last);
-  case Layout::BroadcastBoth:
-    return first != last && isBroadcast(first) && isBroadcast(last);
-  case Layout::Empty:
-    return llvm::any_of(operands, [](Value v) { return typeOf(v).getNumElements() == 0; });
-  case Layout::Sliced:
-    return llvm::any_of(operands, [](Value v) { return v.getDefiningOp<SliceOp>() != nullptr; });
-  }
-  llvm_unreachable("unknown layout");
-}
-
-bool needsTwo(Layout layout) {
-  return layout == Layout::BroadcastRight || layout == Layout::BroadcastBoth;
-}
-
-constexpr int64_t side = 3; // of all axes, so that any operand fits any other
-
-SmallVector<int64_t> shapeFor(Layout layout) {
-  switch (layout) {
-  case Layout::Scalar:
-    return {};
-  case Layout::Vector:
-    return {side};
-  case Layout::Empty:
-    return {0, side};
-  case Layout::Sliced:
-    return {side, side};
-  case Layout::BroadcastLeft:
-  case Layout::BroadcastRight:
-  case Layout::BroadcastBoth:
-    return {side, side, side};
-  }
-  llvm_unreachable("unknown layout");
-}
-
 /// Fills the cells of one op and element type.
 class Filler {
 public:
   Filler(Native &native, StringRef op, ElementKind kind, uint64_t seed)
-      : native(native), op(op), element(elementTypeOf(kind, &native.context())), dice(seed) {}
+      : native(native), op(op), element(elementTypeOf(kind, &native.context())), seed(seed),
+        dice(seed) {}
 
   OpCells fill(ElementKind kind);
 
@@ -81,7 +28,8 @@ private:
     Operation *op;
   };
 
-  Cell fillCell(Layout layout);
+  uint64_t seedOf(Layout layout, int round) const;
+  Cell fillDrawn(Layout layout, int round);
   Cell fillUndrawn(Layout layout);
   std::optional<Drawn> draw(Layout layout);
   std::optional<Case> construct(Layout layout, int variant, std::string &refusal);
@@ -92,6 +40,7 @@ private:
   Native &native;
   StringRef op;
   Type element;
+  uint64_t seed;
   Dice dice;
   /// An instance of the op, whatever its operands, and the most operands that it was seen with.
   std::optional<Drawn> example;
@@ -118,10 +67,10 @@ Value Filler::addOperand(Graph &graph, Layout layout, int64_t broadcastAxis) {
   };
   const auto type = RankedTensorType::get(shapeFor(layout), element);
   if (layout == Layout::Sliced)
-    return graph.add("ad.slice", addArgument(graph, {side + 2, 2 * side + 1}),
+    return graph.add("ad.slice", addArgument(graph, {layoutSide + 2, 2 * layoutSide + 1}),
                      {numbers("offsets", {1, 1}), numbers("strides", {1, 2})}, type);
   if (type.getRank() == 3 && broadcastAxis >= 0)
-    return graph.add("ad.broadcast", addArgument(graph, {side, side}),
+    return graph.add("ad.broadcast", addArgument(graph, {layoutSide, layoutSide}),
                      numbers("axes", {broadcastAxis}), type);
   return addArgument(graph, type.getShape());
 }
@@ -198,7 +147,7 @@ std::optional<Case> Filler::construct(Layout layout, int variant, std::string &r
   SmallVector<Value> operands;
   size_t position = 0;
   for (const Value old : example->op->getOperands()) {
-    if (!isFloat(old)) {
+    if (!isDifferentiableType(old.getType())) {
       operands.push_back(graph.addArgument(typeOf(old).clone(shape)));
       continue;
     }
@@ -239,8 +188,16 @@ Cell Filler::fillUndrawn(Layout layout) {
                          : Cell{Cell::Excused, refusal};
 }
 
-Cell Filler::fillCell(Layout layout) {
+/// Of a cell's own: what is drawn for another cell does not change what is drawn for this one.
+uint64_t Filler::seedOf(Layout layout, int round) const {
+  std::string name;
+  llvm::raw_string_ostream(name) << op << ' ' << element << ' ' << nameOf(layout) << ' ' << round;
+  return seed ^ llvm::xxh3_64bits(name);
+}
+
+Cell Filler::fillDrawn(Layout layout, int round) {
   constexpr int most = 200;
+  dice = Dice(seedOf(layout, round));
   for (int attempt = 0; attempt < most; ++attempt) {
     if (needsTwo(layout) && mostOperands == 1)
       break;
@@ -250,43 +207,33 @@ Cell Filler::fillCell(Layout layout) {
         return cell;
     }
   }
-  return fillUndrawn(layout);
+  return {};
 }
 
+/// An instance that was drawn for one layout tells what the op says to operands of another. So all
+/// layouts are drawn before one is given up; and what is missing then is drawn again, since an op
+/// may be rare on a type.
 OpCells Filler::fill(ElementKind kind) {
-  OpCells made{op, kind, {}};
-  for (const Layout layout : layouts)
-    if (isDifferentiableType(RankedTensorType::get({}, element))) {
-      made.cells.push_back(fillCell(layout));
-    } else {
-      std::string text;
-      llvm::raw_string_ostream(text) << element << " carries no derivative";
-      made.cells.push_back({Cell::Excused, text});
-    }
+  constexpr int rounds = 20;
+  OpCells made{op, kind, SmallVector<Cell>(std::size(layouts))};
+  if (!isDifferentiableType(RankedTensorType::get({}, element))) {
+    std::string text;
+    llvm::raw_string_ostream(text) << element << " carries no derivative";
+    llvm::fill(made.cells, Cell{Cell::Excused, text});
+    return made;
+  }
+  for (int round = 0; round < rounds; ++round) {
+    for (auto [layout, cell] : llvm::zip_equal(layouts, made.cells))
+      if (cell.state == Cell::Missing)
+        cell = fillDrawn(layout, round);
+    for (auto [layout, cell] : llvm::zip_equal(layouts, made.cells))
+      if (cell.state == Cell::Missing)
+        cell = fillUndrawn(layout);
+  }
   return made;
 }
 
 } // namespace
-
-StringRef nameOf(Layout layout) {
-  switch (layout) {
-  case Layout::Scalar:
-    return "0-d";
-  case Layout::Vector:
-    return "vector";
-  case Layout::BroadcastLeft:
-    return "broadcast left";
-  case Layout::BroadcastRight:
-    return "broadcast right";
-  case Layout::BroadcastBoth:
-    return "broadcast both";
-  case Layout::Empty:
-    return "zero-size";
-  case Layout::Sliced:
-    return "sliced";
-  }
-  llvm_unreachable("unknown layout");
-}
 
 std::vector<OpCells> fillCells(Native &native, uint64_t seed) {
   std::vector<OpCells> all;
@@ -298,8 +245,8 @@ std::vector<OpCells> fillCells(Native &native, uint64_t seed) {
         name.hasInterface<SymbolUserOpInterface>())
       continue;
     for (unsigned kind = 0; kind < numElementKinds; ++kind)
-      all.push_back(Filler(native, name.getStringRef(), ElementKind(kind), seed + all.size())
-                        .fill(ElementKind(kind)));
+      all.push_back(
+          Filler(native, name.getStringRef(), ElementKind(kind), seed).fill(ElementKind(kind)));
   }
   return all;
 }

@@ -7,24 +7,10 @@
 #define AD_FUZZ_CELLS_H
 
 #include "Dialect/ElementKind.h"
+#include "Fuzz/Layouts.h"
 #include "Fuzz/Native.h"
 
 namespace ad::fuzz {
-
-/// How the operands of an op came about.
-enum class Layout {
-  Scalar,         // rank 0
-  Vector,         // rank 1
-  BroadcastLeft,  // the first is broadcast
-  BroadcastRight, // the last is broadcast
-  BroadcastBoth,  // the first and the last are broadcasts of their own
-  Empty,          // no elements
-  Sliced,         // a slice with an offset and a stride
-};
-inline constexpr Layout layouts[] = {
-    Layout::Scalar,        Layout::Vector, Layout::BroadcastLeft, Layout::BroadcastRight,
-    Layout::BroadcastBoth, Layout::Empty,  Layout::Sliced};
-llvm::StringRef nameOf(Layout layout);
 
 struct Cell {
   enum State { Checked, Excused, Wrong, Missing };

@@ -17,10 +17,34 @@ void Step::elementwise(const ElementwiseSpec &spec) {
     inputs.push_back(operands.like(x));
   if (inputs.size() > 1 && dice.chance(0.5))
     std::swap(inputs.front(), inputs.back());
+  combine(spec, inputs);
+}
+
+void Step::combine(const ElementwiseSpec &spec, SmallVector<Value> inputs) {
   for (Value &input : inputs)
     if (!input || !(input = operands.inside(input, spec.domain)))
       return;
-  graph.add(spec.name, inputs, {}, x.getType());
+  graph.add(spec.name, inputs, {}, inputs.front().getType());
+}
+
+/// Negations that meet, as in a - (-b) or (-a) * (-b): rewrites move and cancel them.
+void Step::signs() {
+  const StringRef ops[] = {"ad.add", "ad.sub", "ad.mul", "ad.div"};
+  const StringRef op = dice.pick(ArrayRef(ops));
+  const ElementwiseSpec &spec = *llvm::find_if(
+      elementwiseSpecs(), [&](const ElementwiseSpec &other) { return other.name == op; });
+  const Value a = operands.any(spec.family);
+  SmallVector<Value> inputs = {a, a ? operands.like(a) : a};
+  for (Value &input : inputs)
+    if (input && dice.chance(0.7))
+      input = graph.add("ad.neg", input, {}, input.getType());
+  combine(spec, inputs);
+}
+
+Value Step::compare(ComparePredicate predicate, Value a, Value b) {
+  return graph.add("ad.compare", {a, b},
+                   attribute("predicate", ComparePredicateAttr::get(graph.getBuilder().getContext(),
+                                                                    predicate)));
 }
 
 void Step::compareAndSelect() {
@@ -29,10 +53,7 @@ void Step::compareAndSelect() {
   if (!b)
     return;
   const auto predicate = static_cast<ComparePredicate>(dice.below(6));
-  const Value mask =
-      graph.add("ad.compare", {a, b},
-                attribute("predicate",
-                          ComparePredicateAttr::get(graph.getBuilder().getContext(), predicate)));
+  const Value mask = compare(predicate, a, b);
   if (!mask || dice.chance(0.2))
     return;
   Value yes = dice.chance(0.5) ? a : operands.any();
@@ -40,6 +61,26 @@ void Step::compareAndSelect() {
   const Value no = yes ? operands.like(yes) : yes;
   if (no)
     graph.add("ad.select", {mask, yes, no}, {}, yes.getType());
+}
+
+/// Choices by one mask or its inverse, one inside of the other: rewrites make them one.
+void Step::choices() {
+  const Value mask = operands.any(ElementFamily::Bool);
+  const Value x = mask ? operands.any() : mask;
+  const Value a = x ? operands.reshaped(x, typeOf(mask).getShape()) : x;
+  const auto choose = [&](Value yes, Value no) {
+    const Value condition = dice.chance(0.5) ? mask : graph.add("ad.not", mask, {}, mask.getType());
+    return condition && no ? graph.add("ad.select", {condition, yes, no}, {}, a.getType())
+                           : Value();
+  };
+  const Value inner = a ? choose(a, operands.like(a)) : a;
+  const Value other = inner ? operands.like(a) : inner;
+  if (!other)
+    return;
+  if (dice.chance(0.5))
+    choose(inner, other);
+  else
+    choose(other, inner);
 }
 
 void Step::cast() {
@@ -50,8 +91,8 @@ void Step::cast() {
   graph.add("ad.cast", x, {}, typeOf(x).clone(elementTypeOf(kind, x.getContext())));
 }
 
-/// select(low <= x, f(x), other): what f gives outside of its domain must not be seen, nor its
-/// derivative there.
+/// select(low <= x <= high, f(x), other): what f gives outside of its domain must not be seen, nor
+/// its derivative there.
 void Step::masked() {
   const auto isPartial = [](const ElementwiseSpec &spec) {
     return spec.arity == 1 && spec.family == ElementFamily::Float && spec.domain.low > -1.0;
@@ -61,12 +102,13 @@ void Step::masked() {
   const Value x = operands.any(ElementFamily::Float);
   if (!x || graph.getFlavor() == Flavor::Differential)
     return;
-  OpBuilder &builder = graph.getBuilder();
-  const Value low = operands.splat(typeOf(x), spec.domain.low);
-  const Value mask =
-      graph.add("ad.compare", {x, low},
-                attribute("predicate",
-                          ComparePredicateAttr::get(builder.getContext(), ComparePredicate::ge)));
+  const auto bound = [&](ComparePredicate predicate, double number) {
+    const Value limit = operands.splat(typeOf(x), number);
+    return limit ? compare(predicate, x, limit) : limit;
+  };
+  const Value above = bound(ComparePredicate::ge, spec.domain.low);
+  const Value below = above ? bound(ComparePredicate::le, spec.domain.high) : above;
+  const Value mask = below ? graph.add("ad.and", {above, below}, {}, below.getType()) : below;
   const Value y = mask ? graph.addUnseen(spec.name, x, x.getType()) : Value();
   const Value other = y ? operands.like(x) : Value();
   if (other)

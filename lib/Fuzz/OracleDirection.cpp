@@ -152,10 +152,12 @@ Finding checkTaylor(Check &check) {
   }
   const Total total = probe->forwardTotal();
   const SmallVector<Real> remainder = remainders(*probe, total.value);
-  if (remainder.size() < 5 || !std::isfinite(remainder.front()))
+  // Without a derivative at the point, or a value beside it, there is no remainder.
+  const Real terms = totalOf(*probe, check.reference()).terms;
+  if (remainder.size() < 5 || !std::isfinite(remainder.front()) || !std::isfinite(terms))
     return std::nullopt;
   // Rounding of the derivative, which is multiplied by h.
-  const Real floor = 1e-12L * totalOf(*probe, check.reference()).terms * firstStep / 16 + 1e-300L;
+  const Real floor = 1e-12L * terms * firstStep / 16 + 1e-300L;
   const Real slope = std::log2(remainder[3] / remainder[4]);
   if (remainder[4] <= floor || slope >= 1.9L)
     return std::nullopt;
@@ -183,8 +185,8 @@ Finding checkComplexStep(Check &check) {
     for (size_t i = 0; i < row.size(); ++i) {
       const double found = elementAt(probe->tangents[next], i);
       const Real expected = row[i].value.imag() / step;
-      if (!(std::fabs(found - expected) <=
-            probe->allowed((*check.reference())[next][i].tangent.terms, 1e-12)))
+      const Real terms = (*check.reference())[next][i].tangent.terms;
+      if (!probe->isNear({found, 0}, {expected, terms}, 1e-12))
         return describeElement(index, i, found, double(expected));
     }
     ++next;

@@ -21,18 +21,14 @@ Finding compareTangents(const Probe &probe, const Reference &reference) {
     for (size_t i = 0; i < row.size(); ++i) {
       const double found = elementAt(tangent, i);
       const reference::Summed expected = row[i].tangent;
-      // Without an expectation nothing can be said: at x = 0 the root has no derivative.
-      if (std::isfinite(expected.terms) &&
-          !(std::fabs(found - expected.value) <= probe.allowed(expected.terms, precision)))
+      if (!probe.isNear({found, 0}, {expected.value, expected.terms}, precision))
         return "forward mode, float " + describeElement(result, i, found, row[i].tangent.value);
     }
   return std::nullopt;
 }
 
 Finding compareTotals(const Probe &probe, Total found, Total expected, const Twine &what) {
-  if (!std::isfinite(expected.terms) ||
-      std::fabs(found.value - expected.value) <=
-          probe.allowed(expected.terms + (std::isfinite(found.terms) ? found.terms : 0), precision))
+  if (probe.isNear(found, expected, precision))
     return std::nullopt;
   std::string text;
   llvm::raw_string_ostream(text) << what << ": "

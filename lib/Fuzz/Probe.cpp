@@ -147,6 +147,13 @@ double Probe::allowed(Real terms, double precision) const {
   return scale * static_cast<double>(terms) + static_cast<double>(format.least);
 }
 
+bool Probe::isNear(const Total &found, const Total &expected, double precision) const {
+  if (!std::isfinite(expected.terms))
+    return true;
+  const Real terms = expected.terms + (std::isfinite(found.terms) ? found.terms : 0);
+  return std::fabs(found.value - expected.value) <= allowed(terms, precision);
+}
+
 bool Probe::isDouble() const { return getElementTypeOrSelf(coarsest).isF64(); }
 
 Format formatOf(Type type) {

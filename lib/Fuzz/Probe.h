@@ -43,6 +43,10 @@ struct Probe {
   /// How far from another a number may be whose size is `terms`, when `precision` is asked for in
   /// f64.
   double allowed(reference::Real terms, double precision) const;
+  /// Whether `found` is as near as that to what the reference expects. Where the function has no
+  /// derivative, as the root at 0, the reference has none: its terms are not finite, and anything
+  /// holds. The rules may give 0 there or 0 · ∞, by whether they know that a factor is zero.
+  bool isNear(const Total &found, const Total &expected, double precision) const;
 };
 
 /// What the reference says of J·v, for each float result; nothing if it does not know some op.

@@ -3,6 +3,7 @@
 #ifndef AD_FUZZ_STEP_H
 #define AD_FUZZ_STEP_H
 
+#include "Dialect/Dialect.h"
 #include "Fuzz/IndexSteps.h"
 #include "Fuzz/Steps.h"
 
@@ -18,7 +19,9 @@ public:
 
   void elementwise() { elementwise(dice.pick(elementwiseSpecs())); }
   void elementwise(const ElementwiseSpec &spec);
+  void signs();
   void compareAndSelect();
+  void choices();
   void cast();
   void broadcast();
   void reduce() { reduce(dice.pick(reductionSpecs())); }
@@ -49,6 +52,9 @@ private:
   mlir::NamedAttribute attribute(llvm::StringRef name, mlir::Attribute value) {
     return graph.getBuilder().getNamedAttr(name, value);
   }
+  /// An elementwise op of `inputs`, or nothing if one of them is null.
+  void combine(const ElementwiseSpec &spec, llvm::SmallVector<mlir::Value> inputs);
+  mlir::Value compare(ComparePredicate predicate, mlir::Value a, mlir::Value b);
   /// Any value; often one that an op of the kind `op` made, since such pairs are rewritten.
   mlir::Value anyOrMadeBy(llvm::StringRef op, ElementFamily family = ElementFamily::Any);
   /// A random subset of the axes of a shape.

@@ -50,7 +50,8 @@ constexpr Weighted families[] = {{50, &Step::elementwise}, {10, &Step::compareAn
                                  {5, &Step::matmul},       {2, &Step::leaf},
                                  {1, &Step::detach},       {4, &Step::sample},
                                  {4, &Step::call},         {4, &Step::byIndex},
-                                 {2, &Step::order},        {1, &Step::random}};
+                                 {2, &Step::order},        {1, &Step::random},
+                                 {4, &Step::signs},        {4, &Step::choices}};
 
 /// The entry of a list that is for an op, or null; one of them if there are several.
 template <class Spec>
