@@ -6,7 +6,8 @@
 //   Dual<S>      a number and its derivative in one direction; nests
 //   Complex      for the complex step; has no order, so only analytic definitions take it
 // Each gives +, -, *, /, like(constant), of(number), and smooth<order>(jet, x): the derivative of
-// that order of a smooth function. Next: Functions.h.
+// that order of a smooth function. All but Complex give withTerms(x, terms): x, off by so many
+// units more. Next: Functions.h.
 #ifndef AD_FUZZ_SCALARS_H
 #define AD_FUZZ_SCALARS_H
 
@@ -31,6 +32,7 @@ template <unsigned order>
 Plain smooth(const Jet &jet, Plain) {
   return {jet[order]};
 }
+inline Plain withTerms(Plain x, Real) { return x; }
 inline Real numberOf(Plain x) { return x.value; }
 
 /// A number that some other arithmetic computes in whatever order of its sums: it may be off by
@@ -60,6 +62,7 @@ Summed smooth(const Jet &jet, Summed x) {
   return {jet[order], std::fabs(jet[order + 1]) * x.terms + 2 * std::fabs(jet[order]) +
                           (order > 0 ? std::fabs(jet[0]) : 0)};
 }
+inline Summed withTerms(Summed x, Real terms) { return {x.value, x.terms + terms}; }
 inline Real numberOf(Summed x) { return x.value; }
 
 template <class S>
@@ -82,6 +85,10 @@ struct Dual {
 template <unsigned order, class S>
 Dual<S> smooth(const Jet &jet, Dual<S> x) {
   return {smooth<order>(jet, x.value), smooth<order + 1>(jet, x.value) * x.tangent};
+}
+template <class S>
+Dual<S> withTerms(Dual<S> x, Real terms) {
+  return {withTerms(x.value, terms), x.tangent};
 }
 template <class S>
 Real numberOf(Dual<S> x) {
