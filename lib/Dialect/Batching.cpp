@@ -179,6 +179,30 @@ Batching::Results Batching::gather() const {
   return SmallVector<Value>{reshape(y, type.getShape())};
 }
 
+Batching::Results Batching::put() const {
+  auto put = llvm::cast<PutOp>(op);
+  if (!isBatched[2])
+    return createBatched({operand(0), operand(1), given[2]}, shiftedAttributes());
+  const auto type = batchedType(put.getType());
+  const Type element = typeOf(given[2]).getElementType();
+  // Each index is checked by a gather of itself.
+  const auto size = RankedTensorType::get(put.getType().getDimSize(put.getAxis()), element);
+  const Value checked =
+      GatherOp::create(builder, op->getLoc(), IotaOp::create(builder, op->getLoc(), size, 0),
+                       given[2], 0, /*batched=*/false);
+  const auto numbersType = RankedTensorType::get(type.getShape(), element);
+  const SmallVector<int64_t> all = llvm::to_vector(llvm::seq<int64_t>(1, type.getRank()));
+  const Value index = BroadcastOp::create(builder, op->getLoc(), numbersType, checked, all);
+  const Value place = IotaOp::create(builder, op->getLoc(), numbersType, put.getAxis() + 1);
+  const Value isPlace =
+      CompareOp::create(builder, op->getLoc(), ComparePredicate::eq, index, place);
+  const Value entry = BroadcastOp::create(
+      builder, op->getLoc(), type, operand(1),
+      ArrayRef<int64_t>{static_cast<int64_t>(put.getAxis()) + 1});
+  return SmallVector<Value>{
+      SelectOp::create(builder, op->getLoc(), isPlace, entry, operand(0))};
+}
+
 Batching::Results Batching::scatterAdd() const {
   auto scatter = llvm::cast<ScatterAddOp>(op);
   const int64_t axis = scatter.getAxis();

@@ -34,6 +34,8 @@ public:
   /// Of a table that all instances share, everything is taken at once.
   Results gather() const;
   Results scatterAdd() const;
+  /// At a place of each instance's own, every entry is chosen anew.
+  Results put() const;
 
 private:
   mlir::Value operand(unsigned index) const;

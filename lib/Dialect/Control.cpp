@@ -116,4 +116,19 @@ LogicalResult WhileOp::verify() {
       failed(verifyTypeList(*this, "results", getOutputs().getTypes(), getInits().getTypes())));
 }
 
+LogicalResult ReversalOp::verify() {
+  if (getLimit() < 1)
+    return emitOpError() << "limit is " << getLimit() << ", expected at least 1";
+  if (getTrips().getType().getRank() != 0)
+    return emitOpError() << "trips are " << getTrips().getType() << ", expected 'tensor<i64>'";
+  SmallVector<Type> taken(getInits().getTypes()), pulled(taken);
+  llvm::append_range(pulled, getCotangents().getTypes());
+  for (SmallVector<Type> *types : {&taken, &pulled})
+    llvm::append_range(*types, getInvariants().getTypes());
+  const TypeRange cotangents = getCotangents().getTypes();
+  return failure(failed(verifyBody(*this, getStep(), taken, getInits().getTypes())) ||
+                 failed(verifyBody(*this, getPull(), pulled, cotangents)) ||
+                 failed(verifyTypeList(*this, "results", getOutputs().getTypes(), cotangents)));
+}
+
 } // namespace ad

@@ -84,6 +84,21 @@ LogicalResult ScatterAddOp::verify() {
   return success();
 }
 
+LogicalResult PutOp::verify() {
+  const RankedTensorType to = getType();
+  const auto axis = static_cast<int64_t>(getAxis());
+  if (failed(checkAxis(*this, to, axis)))
+    return failure();
+  if (getAt().getType().getRank() != 0)
+    return emitOpError() << "index is " << getAt().getType() << ", expected rank 0";
+  SmallVector<int64_t> shape(to.getShape());
+  shape.erase(shape.begin() + axis);
+  if (getEntry().getType() != to.clone(shape))
+    return emitOpError() << "entry is " << getEntry().getType() << ", expected " << to.clone(shape)
+                         << ", an entry of " << to << " along axis " << axis;
+  return success();
+}
+
 LogicalResult InverseIndexOp::verify() {
   const RankedTensorType from = getIndices().getType(), to = getType();
   const auto axis = static_cast<int64_t>(getAxis());
@@ -143,6 +158,13 @@ Expr scatterAdd(Expr x, Expr indices, int64_t axis, bool isBatched, Expr like) {
                                      indices.materialize(), axis, isBatched));
 }
 
+Expr put(Expr x, Expr entry, Expr index, PutOp op) {
+  OpBuilder &builder = *x.builder;
+  return x.made(PutOp::create(builder, x.loc, x.materialize(),
+                              entry.materialize(builder, x.loc, op.getEntry().getType()),
+                              index.materialize(), op.getAxis()));
+}
+
 std::string RuntimeCheck::messageFor(int64_t refused) const {
   const auto ofMatrix = [&](const char *function) {
     return function +
@@ -185,6 +207,8 @@ std::optional<RuntimeCheck> runtimeCheckOf(Operation *op) {
     alongAxis(gather.getX().getType(), gather.getAxis());
   else if (auto scatter = llvm::dyn_cast<ScatterAddOp>(op))
     alongAxis(scatter.getType(), scatter.getAxis());
+  else if (auto put = llvm::dyn_cast<PutOp>(op))
+    alongAxis(put.getType(), put.getAxis());
   else if (auto inverse = llvm::dyn_cast<InverseIndexOp>(op))
     alongAxis(inverse.getType(), inverse.getAxis());
   else if (auto wrapped = llvm::dyn_cast<CheckIndexOp>(op))

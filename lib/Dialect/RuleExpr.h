@@ -16,6 +16,7 @@ namespace ad {
 class ConcatOp;
 class LuSolveOp;
 class PadOp;
+class PutOp;
 class SliceOp;
 class TriangularSolveOp;
 
@@ -91,6 +92,8 @@ public:
   /// Elements of `x` by index, and the transpose: their sums by index, of the type of `like`.
   friend Expr gather(Expr x, Expr indices, int64_t axis, bool isBatched);
   friend Expr scatterAdd(Expr x, Expr indices, int64_t axis, bool isBatched, Expr like);
+  /// `x` with `entry` where `op` has its entry.
+  friend Expr put(Expr x, Expr entry, Expr index, PutOp op);
   friend Expr matmul(Expr a, Expr b, bool transposeA, bool transposeB);
   /// The derivatives of a Cholesky factor `y`.
   friend Expr choleskyTangent(Expr y, Expr dx);

@@ -135,6 +135,8 @@ LogicalResult batchBodies(Operation *op, BatchSweep &sweep) {
                                                 : batchBranches(branch, 1, sweep);
   if (auto checkpoint = llvm::dyn_cast<CheckpointOp>(op))
     return batchBranches(checkpoint, 0, sweep);
+  if (auto reversal = llvm::dyn_cast<ReversalOp>(op))
+    return batchReversal(reversal, sweep);
   return batchWhile(llvm::cast<WhileOp>(op), sweep);
 }
 

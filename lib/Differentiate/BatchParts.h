@@ -41,6 +41,8 @@ void readOnlyThoseOf(mlir::OpBuilder &builder, mlir::Value condition, mlir::Bloc
 
 /// A batch of a loop without a fixed number of trips, as Bodies.h has it.
 llvm::LogicalResult batchWhile(WhileOp loop, BatchSweep &sweep);
+/// The same of a reversal.
+llvm::LogicalResult batchReversal(ReversalOp op, BatchSweep &sweep);
 
 } // namespace ad
 

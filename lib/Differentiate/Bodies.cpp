@@ -54,9 +54,32 @@ void visitWhile(WhileOp loop, Visit visit) {
   }
 }
 
+/// The trips decide what every value is in the end.
+void visitReversal(ReversalOp op, Visit visit) {
+  Block &step = op.getStep().front(), &pull = op.getPull().front();
+  const size_t numStates = op.getInits().size(), numCotangents = op.getCotangents().size();
+  const auto stepped = step.getArguments(), pulled = pull.getArguments();
+  const auto cotangents = pulled.slice(numStates, numCotangents);
+  for (const auto states : {stepped.take_front(numStates), pulled.take_front(numStates)}) {
+    visitPairs(op.getInits(), states, visit);
+    visitPairs(step.getTerminator()->getOperands(), states, visit);
+    for (const Value state : states)
+      visit(op.getTrips(), state);
+  }
+  visitPairs(op.getCotangents(), cotangents, visit);
+  visitPairs(pull.getTerminator()->getOperands(), cotangents, visit);
+  visitPairs(cotangents, op->getResults(), visit);
+  for (const Value cotangent : cotangents)
+    visit(op.getTrips(), cotangent);
+  visitPairs(op.getInvariants(), stepped.drop_front(numStates), visit);
+  visitPairs(op.getInvariants(), pulled.drop_front(numStates + numCotangents), visit);
+}
+
 } // namespace
 
-bool hasBodies(Operation *op) { return llvm::isa<ForOp, IfOp, WhileOp, CheckpointOp>(op); }
+bool hasBodies(Operation *op) {
+  return llvm::isa<ForOp, IfOp, WhileOp, CheckpointOp, ReversalOp>(op);
+}
 
 void forEachStep(Operation *op, Visit visit) {
   if (auto loop = llvm::dyn_cast<ForOp>(op))
@@ -65,6 +88,8 @@ void forEachStep(Operation *op, Visit visit) {
     visitIf(branch, visit);
   else if (auto checkpoint = llvm::dyn_cast<CheckpointOp>(op))
     visitBranches(checkpoint, checkpoint.getInputs(), visit);
+  else if (auto reversal = llvm::dyn_cast<ReversalOp>(op))
+    visitReversal(reversal, visit);
   else
     visitWhile(llvm::cast<WhileOp>(op), visit);
 }
@@ -88,6 +113,8 @@ LogicalResult pullBodies(Operation *op, OpBuilder &builder, const Activity &acti
     return pullWhile(loop, builder, activity, cotangents, needed, operandCotangents);
   if (auto checkpoint = llvm::dyn_cast<CheckpointOp>(op))
     return pullCheckpoint(checkpoint, builder, activity, cotangents, needed, operandCotangents);
+  if (auto reversal = llvm::dyn_cast<ReversalOp>(op))
+    return pullReversal(reversal, builder, activity, cotangents, needed, operandCotangents);
   return pullIf(llvm::cast<IfOp>(op), builder, activity, cotangents, needed, operandCotangents);
 }
 
@@ -98,6 +125,8 @@ LogicalResult pushBodies(Operation *op, ForwardSweep &sweep) {
     return pushIf(branch, sweep);
   if (auto checkpoint = llvm::dyn_cast<CheckpointOp>(op))
     return pushCheckpoint(checkpoint, sweep);
+  if (auto reversal = llvm::dyn_cast<ReversalOp>(op))
+    return pushReversal(reversal, sweep);
   return pushWhile(llvm::cast<WhileOp>(op), sweep);
 }
 

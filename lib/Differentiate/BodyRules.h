@@ -14,6 +14,7 @@ llvm::LogicalResult pushFor(ForOp loop, ForwardSweep &sweep);
 llvm::LogicalResult pushIf(IfOp branch, ForwardSweep &sweep);
 llvm::LogicalResult pushWhile(WhileOp loop, ForwardSweep &sweep);
 llvm::LogicalResult pushCheckpoint(CheckpointOp op, ForwardSweep &sweep);
+llvm::LogicalResult pushReversal(ReversalOp op, ForwardSweep &sweep);
 
 llvm::LogicalResult pullFor(ForOp loop, mlir::OpBuilder &builder, const Activity &activity,
                             mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
@@ -28,6 +29,9 @@ llvm::LogicalResult pullCheckpoint(CheckpointOp op, mlir::OpBuilder &builder,
 llvm::LogicalResult pullWhile(WhileOp loop, mlir::OpBuilder &builder, const Activity &activity,
                               mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
                               llvm::SmallVectorImpl<mlir::Value> &operandCotangents);
+llvm::LogicalResult pullReversal(ReversalOp op, mlir::OpBuilder &builder, const Activity &activity,
+                                 mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
+                                 llvm::SmallVectorImpl<mlir::Value> &operandCotangents);
 
 } // namespace ad
 

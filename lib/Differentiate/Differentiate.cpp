@@ -6,6 +6,7 @@
 #include "Dialect/Dialect.h"
 #include "Differentiate/Batch.h"
 #include "Differentiate/Copy.h"
+#include "Differentiate/ExpandReversal.h"
 #include "Differentiate/Forward.h"
 #include "Differentiate/Passes.h"
 #include "Differentiate/Reverse.h"
@@ -198,6 +199,8 @@ struct DifferentiatePass : impl::DifferentiateBase<DifferentiatePass> {
     if (failed(Expander(maxOps, whereSafe, symbols).expandAll(*requests)))
       return signalPassFailure();
     callPlainly(getOperation());
+    symbols.invalidateSymbolTable(getOperation());
+    expandReversals(getOperation(), symbols);
   }
 };
 

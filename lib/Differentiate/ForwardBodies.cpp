@@ -218,4 +218,59 @@ LogicalResult pushWhile(WhileOp loop, ForwardSweep &sweep) {
   return success();
 }
 
+namespace {
+
+/// Lets a body yield tangents too, behind the values.
+LogicalResult pushInto(Block &body, ArrayRef<size_t> positions, ForwardSweep &sweep) {
+  if (failed(sweep.run(body)))
+    return failure();
+  Operation *yield = body.getTerminator();
+  SmallVector<Value> yielded(yield->getOperands());
+  for (const size_t position : positions)
+    yielded.push_back(tangentOrZero(yield, position, sweep));
+  yield->setOperands(yielded);
+  return success();
+}
+
+} // namespace
+
+LogicalResult pushReversal(ReversalOp op, ForwardSweep &sweep) {
+  Block &step = op.getStep().front(), &pull = op.getPull().front();
+  const size_t numStates = op.getInits().size(), numCotangents = op.getCotangents().size();
+  const auto cotangentArguments = pull.getArguments().slice(numStates, numCotangents);
+  SmallVector<Value> states(step.getArguments().take_front(numStates));
+  for (auto [state, pulled] : llvm::zip(states, pull.getArguments()))
+    if (sweep.getActivity().isActive(pulled))
+      state = pulled;
+  const Paired inits = pairCarried(op, op.getInits(), states, sweep);
+  const Paired cotangents =
+      pairCarried(op, op.getCotangents(), SmallVector<Value>(cotangentArguments), sweep);
+  Paired invariants;
+  for (auto [index, value] : llvm::enumerate(op.getInvariants())) {
+    const bool isWanted =
+        sweep.getActivity().isActive(step.getArgument(numStates + index)) ||
+        sweep.getActivity().isActive(pull.getArgument(numStates + numCotangents + index));
+    invariants.add(value, isWanted ? sweep.lookup(value) : Value());
+  }
+  const size_t allStates = inits.all().size(), allCotangents = cotangents.all().size();
+  insertArguments(step, 0, inits, sweep);
+  insertArguments(step, allStates, invariants, sweep);
+  insertArguments(pull, 0, inits, sweep);
+  insertArguments(pull, allStates, cotangents, sweep);
+  insertArguments(pull, allStates + allCotangents, invariants, sweep);
+  if (failed(pushInto(step, inits.positions, sweep)) ||
+      failed(pushInto(pull, cotangents.positions, sweep)))
+    return failure();
+
+  SmallVector<Type> types = typesOf(op->getResults());
+  appendTypesAt(types, op->getResults(), cotangents.positions);
+  OpBuilder builder(op);
+  auto made = ReversalOp::create(builder, op.getLoc(), types, op.getTrips(), inits.all(),
+                                 cotangents.all(), invariants.all(), op.getLimit());
+  made.getStep().takeBody(op.getStep());
+  made.getPull().takeBody(op.getPull());
+  replaceResults(op, 0, numCotangents, made, 0, cotangents.positions, sweep);
+  return success();
+}
+
 } // namespace ad

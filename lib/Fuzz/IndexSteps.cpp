@@ -102,10 +102,23 @@ void scatter(Graph &graph) {
     graph.add("ad.gather", {x, place}, attributesOf(graph, axis, "batched", true));
 }
 
+/// One entry replaced.
+void put(Graph &graph) {
+  const auto [x, axis] = drawAxis(graph, ElementFamily::Any);
+  if (!x || typeOf(x).getDimSize(axis) == 0)
+    return;
+  const auto index = [&, size = typeOf(x).getDimSize(axis)] { return drawIndices(graph, {}, size); };
+  const Value from = index(), to = index();
+  const Value entry =
+      graph.add("ad.gather", {x, from}, attributesOf(graph, axis, "batched", false));
+  if (entry)
+    graph.add("ad.put", {x, entry, to}, attributesOf(graph, axis, "", false));
+}
+
 } // namespace
 
 void addIndexStep(Graph &graph) {
-  void (*const draws[])(Graph &) = {gather, scatterAdd, scatter};
+  void (*const draws[])(Graph &) = {gather, scatterAdd, scatter, put};
   graph.getDice().pick(llvm::ArrayRef(draws))(graph);
 }
 

@@ -78,6 +78,20 @@ void scatterAdd(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
   });
 }
 
+void put(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
+  const auto axis = static_cast<int64_t>(llvm::cast<PutOp>(op).getAxis());
+  const Addresses at(y.getShape(), axis, operands[2], false);
+  dispatchElementKind(y.getKind(), [&](auto t) {
+    using T = typename decltype(t)::type;
+    auto result = y.elements<T>();
+    llvm::copy(operands[0].elements<T>(), result.begin());
+    const auto entry = operands[1].elements<T>();
+    withIndices(operands[2], [&](auto indices) {
+      at.forEach(indices, [&](int64_t to, int64_t from, int64_t) { result[to] = entry[from]; });
+    });
+  });
+}
+
 void inverseIndex(Operation *op, ArrayRef<HostTensor> operands, HostTensor &y) {
   const auto axis = static_cast<int64_t>(llvm::cast<InverseIndexOp>(op).getAxis());
   const Addresses at(y.getShape(), axis, operands[0], true);
@@ -107,7 +121,7 @@ std::optional<int64_t> indexOutOfRange(Operation *op, ArrayRef<HostTensor> opera
   // Where nothing is moved, no index is used.
   const bool isUsed = llvm::isa<GatherOp>(op)
                           ? llvm::cast<GatherOp>(op).getType().getNumElements() > 0
-                          : check && operands[0].getNumElements() > 0;
+                          : check && operands[llvm::isa<PutOp>(op)].getNumElements() > 0;
   if (!isUsed)
     return std::nullopt;
   const int64_t least = llvm::isa<CheckIndexOp>(op) ? -check->size : 0;
@@ -122,6 +136,7 @@ std::optional<int64_t> indexOutOfRange(Operation *op, ArrayRef<HostTensor> opera
 void addIndexKernels(KernelTable &table) {
   table[TypeID::get<GatherOp>()] = gather;
   table[TypeID::get<ScatterAddOp>()] = scatterAdd;
+  table[TypeID::get<PutOp>()] = put;
   table[TypeID::get<InverseIndexOp>()] = inverseIndex;
   table[TypeID::get<CheckIndexOp>()] = checkIndex;
 }

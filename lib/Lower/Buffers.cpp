@@ -138,17 +138,26 @@ bool correspond(FusedOp group, const KernelPlan &plan, unsigned input, unsigned 
          AD_SEEDED(buffers_order, plan.stridesOf(argument) == plan.stridesOf(yielded), true);
 }
 
-std::optional<int64_t> Buffers::inPlace(FusedOp group, unsigned result, Taken &taken) const {
-  for (auto [index, input] : llvm::enumerate(group.getInputs())) {
+/// Whether an op may write a result over an operand that nothing else reads any more.
+bool Buffers::writesOver(Operation *op, unsigned operand, unsigned result) {
+  if (auto group = llvm::dyn_cast<FusedOp>(op))
+    return correspond(group, kernels.groupOf(group)->plan, operand, result);
+  if (llvm::isa<PutOp>(op))
+    return operand == 0;
+  return operand == result && isLastCarried(op->getResult(result)) && carriesInPlace(op, result);
+}
+
+std::optional<int64_t> Buffers::inPlace(Operation &op, unsigned result, Taken &taken) {
+  for (auto [index, input] : llvm::enumerate(op.getOperands())) {
     const Root root = rootOf(input);
     const Place place = places.lookup(root.value);
-    if (!owners.contains(root.value) || lastUse.lookup(root.value) != group ||
+    if (!owners.contains(root.value) || lastUse.lookup(root.value) != &op ||
         taken.contains(root.value) || root.offset != 0 ||
         placedBytes(root.value.getType()) != placedBytes(input.getType()) ||
-        !correspond(group, kernels.groupOf(group)->plan, index, result))
+        !writesOver(&op, index, result))
       continue;
     // The input must be read once, element by element as the result is written.
-    const bool isReadOnce = llvm::count_if(group.getInputs(), [&](Value other) {
+    const bool isReadOnce = llvm::count_if(op.getOperands(), [&](Value other) {
                               return rootOf(other).value == root.value;
                             }) == 1;
     if (!AD_SEEDED(buffers_read_twice, isReadOnce, true))
@@ -198,9 +207,7 @@ void Buffers::placeResults(Operation &op, Taken &taken) {
       places[result] = newLocal(result.getType());
       continue;
     }
-    std::optional<int64_t> offset;
-    if (auto group = llvm::dyn_cast<FusedOp>(op))
-      offset = inPlace(group, result.getResultNumber(), taken);
+    const std::optional<int64_t> offset = inPlace(op, result.getResultNumber(), taken);
     places[result] =
         Place{Place::Workspace, 0, offset ? *offset : arena.allocate(placedBytes(result.getType())),
               nullptr};

@@ -61,7 +61,8 @@ struct LoopMemory {
 };
 
 /// Plans by liveness: values that do not live at the same time share memory, a group writes over an
-/// input that dies in it where elements correspond, and a returned value lies in its result buffer.
+/// input that dies in it where elements correspond, a loop over what it carries if its body does,
+/// and a returned value lies in its result buffer.
 /// Reshapes and contiguous slices are views. What a body has for itself is free again behind it;
 /// what it yields is written where the op's result lies, as far as that is possible.
 class Buffers {
@@ -99,7 +100,8 @@ private:
   void placeOp(mlir::Operation &op);
   void placeResults(mlir::Operation &op, Taken &taken);
   void releaseBehind(mlir::Operation &op, const Taken &taken);
-  std::optional<int64_t> inPlace(FusedOp group, unsigned result, Taken &taken) const;
+  std::optional<int64_t> inPlace(mlir::Operation &op, unsigned result, Taken &taken);
+  bool writesOver(mlir::Operation *op, unsigned operand, unsigned result);
 
   // BodyBuffers.cpp
   void placeBranches(IfOp op);
@@ -114,7 +116,8 @@ private:
   struct Flow;
   void placeCarried(Flow flow, LoopMemory &memory);
   void makeRing(mlir::OpResult computed, Flow &flow, LoopMemory &memory);
-  bool mayOverwrite(mlir::OpResult computed, llvm::ArrayRef<mlir::Value> arguments) const;
+  bool mayOverwrite(mlir::OpResult computed, llvm::ArrayRef<mlir::Value> arguments);
+  bool carriesInPlace(mlir::Operation *loop, unsigned number);
 
   const Kernels &kernels;
   Arena arena;

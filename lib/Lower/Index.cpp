@@ -42,9 +42,11 @@ public:
         indexElement(elementOf(op->getOperand(indexOperandOf(op)))), source(kernel.getArgument(0)),
         element(memoryType(elementOf(op->getResult(0)))) {}
 
-  void run() {
+  void run(LLVM::LLVMFuncOp kernel) {
     if (auto wrapped = llvm::dyn_cast<CheckIndexOp>(op))
       return checkIndex(wrapped);
+    if (llvm::isa<PutOp>(op))
+      return put(kernel.getArgument(1));
     const bool isGather = llvm::isa<GatherOp>(op);
     const Value addressed = isGather ? op->getOperand(0) : op->getResult(0);
     measure(llvm::cast<RankedTensorType>(addressed.getType()).getShape());
@@ -67,6 +69,27 @@ private:
     isBatched = llvm::isa<InverseIndexOp>(op) || op->hasAttr("batched");
     const auto type = llvm::cast<RankedTensorType>(op->getOperand(indexOperandOf(op)).getType());
     count = isBatched ? type.getDimSize(axis) : type.getNumElements();
+  }
+
+  void copyBytes(Value to, Value from, int64_t elements) {
+    LLVM::MemcpyOp::create(emit.builder(), emit.loc(), to, from,
+                           emit.index(elements * byteSize(element)), /*isVolatile=*/false);
+  }
+
+  /// The result may lie where the tensor does in which the entry is replaced.
+  void put(Value entry) {
+    const auto type = llvm::cast<RankedTensorType>(op->getResult(0).getType());
+    measure(type.getShape());
+    if (outer * inner == 0)
+      return;
+    const Value index = checkedIndex(emit.index(0));
+    const Value isElsewhere = LLVM::ICmpOp::create(emit.builder(), emit.loc(),
+                                                   LLVM::ICmpPredicate::ne, result, source);
+    emit.ifThen(isElsewhere, [&] { copyBytes(result, source, type.getNumElements()); });
+    emit.loop(0, outer, 1, [&](Value o) {
+      copyBytes(emit.address(result, addressOf(o, index), element),
+                emit.address(entry, emit.mul(o, inner), element), inner);
+    });
   }
 
   /// Every byte of the result: 0xFF makes −1 of integers.
@@ -173,12 +196,12 @@ private:
 } // namespace
 
 bool isIndexing(Operation *op) {
-  return llvm::isa<GatherOp, ScatterAddOp, InverseIndexOp, CheckIndexOp>(op);
+  return llvm::isa<GatherOp, ScatterAddOp, PutOp, InverseIndexOp, CheckIndexOp>(op);
 }
 
 void emitIndexing(Operation *op, LLVM::LLVMFuncOp kernel) {
   Emitter emit(kernel, op->getLoc());
-  IndexEmitter(op, emit, kernel).run();
+  IndexEmitter(op, emit, kernel).run(kernel);
   LLVM::ReturnOp::create(emit.builder(), emit.loc(), ValueRange(emit.index(0)));
 }
 

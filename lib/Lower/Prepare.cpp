@@ -11,7 +11,7 @@ namespace {
 
 bool isLowered(Operation *op) {
   return llvm::isa<FusedOp, MatmulOp, ReshapeOp, TransposeOp, FlipOp, SliceOp, PadOp, ConcatOp,
-                   CumsumOp, RecurrenceOp, ProdOp, GatherOp, ScatterAddOp, InverseIndexOp,
+                   CumsumOp, RecurrenceOp, ProdOp, GatherOp, ScatterAddOp, PutOp, InverseIndexOp,
                    CheckIndexOp, ArgsortOp, ArgcummaxOp, RandomOp, CholeskyOp, TriangularSolveOp,
                    LuOp, LuSolveOp, DetOp, LogabsdetOp, CofactorOp, ConstantOp, ForOp, IfOp,
                    WhileOp, YieldOp, func::ReturnOp>(op);

@@ -68,6 +68,8 @@ RematOp describeForRemat(Operation *op) {
         if (correspond(group, plan, input, result))
           described.overwrites.push_back({result, input});
   }
+  if (llvm::isa<PutOp>(op))
+    described.overwrites.push_back({0, 0});
   for (const OpResult result : op->getResults()) {
     if (group) {
       described.results.push_back(describeResult(group, result));

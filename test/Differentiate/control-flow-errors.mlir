@@ -94,3 +94,26 @@ func.func @request(%key: tensor<5x2xi64>, %c: tensor<i1>) -> tensor<5x3xf32> {
   %0 = ad.vmap @draws(%key, %c) {in_axes = array<i64: 0, -1>, out_axes = array<i64: 0>} : (tensor<5x2xi64>, tensor<i1>) -> tensor<5x3xf32>
   return %0 : tensor<5x3xf32>
 }
+
+// -----
+
+// The second derivative of a loop whose trips are counted, with a pull that clips.
+func.func private @clipped(%x: tensor<f64>, %n: tensor<i64>) -> tensor<f64> {
+  // expected-error @below {{'ad.reversal' op pulls cotangents back by a rule that is not linear in them, expected one that is, to differentiate it}}
+  %y = ad.reversal %n of(%x) pulls(%x) limit 100 : (tensor<i64>, tensor<f64>, tensor<f64>) -> tensor<f64> {
+  ^bb0(%a: tensor<f64>):
+    %next = ad.mul %a, %a : tensor<f64>
+    ad.yield %next : tensor<f64>
+  } pull {
+  ^bb0(%a: tensor<f64>, %d: tensor<f64>):
+    %one = ad.constant dense<1.0> : tensor<f64>
+    %least = ad.minimum %d, %one : tensor<f64>
+    %back = ad.mul %least, %a : tensor<f64>
+    ad.yield %back : tensor<f64>
+  }
+  return %y : tensor<f64>
+}
+func.func @request(%x: tensor<f64>, %n: tensor<i64>) -> tensor<f64> {
+  %g = ad.grad @clipped(%x, %n) {wrt = array<i64: 0>} : (tensor<f64>, tensor<i64>) -> tensor<f64>
+  return %g : tensor<f64>
+}

@@ -22,7 +22,7 @@ func.func @parse(%x: tensor<3xf32>) -> (tensor<3xf32>, tensor<f32>) {
 // ---- errors
 
 func.func @outside(%x: tensor<3xf32>) -> tensor<3xf32> {
-  // expected-error @below {{'ad.yield' op expects parent op to be one of 'ad.fused, ad.for, ad.if, ad.while, ad.checkpoint'}}
+  // expected-error @below {{'ad.yield' op expects parent op to be one of 'ad.fused, ad.for, ad.if, ad.while, ad.checkpoint, ad.reversal'}}
   ad.yield %x : tensor<3xf32>
 }
 

@@ -71,4 +71,24 @@ def AD_CheckpointOp : AD_ControlOp<"checkpoint"> {
   let assemblyFormat = "`(` $inputs `)` attr-dict `:` functional-type(operands, results) $body";
 }
 
+def AD_ReversalOp : AD_ControlOp<"reversal", [AttrSizedOperandSegments]> {
+  let summary = "a step that runs a number of times, and cotangents pulled back through its trips, from the last to the first";
+  let description = [{
+    `step` takes a state and the invariants and yields the next state. `pull` takes the state that a trip began with,
+    cotangents and invariants, and yields the next cotangents, in which it is linear. The results are the cotangents behind the
+    first trip. It is what the reverse of an `ad.while` is under a memory budget, and the reverse of one is another, so to
+    any order there is one step and one pull. `ad-differentiate` makes a loop of it, which keeps as many states at a time as
+    half of the function's memory budget holds and computes the others again, as seldom as that allows (binomial
+    checkpointing).
+  }];
+  let arguments = (ins AD_StaticTensorOf<[I64], "i64">:$trips, Variadic<AD_Tensor>:$inits, Variadic<AD_Tensor>:$cotangents,
+                       Variadic<AD_Tensor>:$invariants, I64Attr:$limit);
+  let results = (outs Variadic<AD_Tensor>:$outputs);
+  let regions = (region SizedRegion<1>:$step, SizedRegion<1>:$pull);
+  let assemblyFormat = [{
+    $trips `of` `(` $inits `)` `pulls` `(` $cotangents `)` (`with` `(` $invariants^ `)`)? `limit` $limit
+    attr-dict `:` functional-type(operands, results) $step `pull` $pull
+  }];
+}
+
 #endif

@@ -19,7 +19,7 @@ def AD_FusedOp : AD_Op<"fused", [Pure, IsolatedFromAbove, SingleBlock]> {
   let hasCanonicalizer = 1;
 }
 
-def AD_YieldOp : AD_Op<"yield", [Pure, Terminator, ParentOneOf<["FusedOp", "ForOp", "IfOp", "WhileOp", "CheckpointOp"]>]> {
+def AD_YieldOp : AD_Op<"yield", [Pure, Terminator, ParentOneOf<["FusedOp", "ForOp", "IfOp", "WhileOp", "CheckpointOp", "ReversalOp"]>]> {
   let summary = "results of a fused group, or of a body of control flow";
   let arguments = (ins Variadic<AD_Tensor>:$values);
   let assemblyFormat = "($values^ `:` type($values))? attr-dict";

@@ -46,6 +46,22 @@ def AD_ScatterAddOp : AD_LinearOp<"scatter_add", (ins AD_NumberTensor:$x, AD_Ind
                  [{"ad.scatter_add"(%0, %1) {axis = 0 : i64, batched} : (tensor<2x0xf64>, tensor<2x0xi64>) -> tensor<3x0xf64>}]];
 }
 
+def AD_PutOp : AD_LinearOp<"put", (ins AD_Tensor:$x, AD_Tensor:$entry, AD_IndexTensor:$at), (ins I64Attr:$axis),
+    ["put(cy, 0.0, at, op)", "gather(cy, at, op.getAxis(), false)", "Expr()"],
+    [AllTypesMatch<["x", "y"]>]> {
+  let batching = "b.put()";
+  let summary = "a tensor with one entry along an axis replaced; an index outside of 0 <= i < n is an error when it runs";
+  let formula = "y[o, j, d] = at = j ? entry[o, d] : x[o, j, d]";
+  let description = "\nWritten over `x` if nothing else reads that any more, at the cost of the entry.\n";
+  let results = (outs AD_Tensor:$y);
+  let assemblyFormat = "$entry `into` $x `,` $at attr-dict `:` functional-type(operands, results)";
+  let hasVerifier = 1;
+  let domain = ["0", "3"];
+  let samples = [[{"ad.put"(%0, %1, %2) {axis = 1 : i64} : (tensor<2x3x2xf64>, tensor<2x2xf64>, tensor<i64>) -> tensor<2x3x2xf64>}]];
+  let corners = [[{"ad.put"(%0, %1, %2) {axis = 0 : i64} : (tensor<3xf64>, tensor<f64>, tensor<i64>) -> tensor<3xf64>}],
+                 [{"ad.put"(%0, %1, %2) {axis = 0 : i64} : (tensor<3x0xf64>, tensor<0xf64>, tensor<i32>) -> tensor<3x0xf64>}]];
+}
+
 // What makes writing by index a gather: the last write to each place, whose derivative is a gather's.
 def AD_InverseIndexOp : AD_ZeroDerivativeOp<"inverse_index"> {
   let batching = "b.alongAxes()";

@@ -1,0 +1,44 @@
+// Makes loops of reversals, each within the memory budget of its function.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Differentiate/ExpandReversal.h"
+#include "Dialect/MemoryBudget.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+using namespace mlir;
+
+namespace ad {
+
+/// The least budget of each function and those that call it.
+static llvm::DenseMap<Operation *, int64_t> budgetsOf(Operation *root, SymbolTableCollection &symbols) {
+  llvm::DenseMap<Operation *, int64_t> budgets;
+  root->walk([&](func::FuncOp function) {
+    const auto own = function->getAttrOfType<IntegerAttr>(memoryBudgetAttribute);
+    if (!own || !own.getType().isInteger(64))
+      return;
+    SmallVector<Operation *> reached{function};
+    while (!reached.empty()) {
+      Operation *next = reached.pop_back_val();
+      const auto [known, isNew] = budgets.try_emplace(next, own.getInt());
+      if (!isNew && known->second <= own.getInt())
+        continue;
+      known->second = own.getInt();
+      next->walk([&](func::CallOp call) {
+        if (auto callee = symbols.lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr()))
+          reached.push_back(callee);
+      });
+    }
+  });
+  return budgets;
+}
+
+void expandReversals(Operation *root, SymbolTableCollection &symbols) {
+  const llvm::DenseMap<Operation *, int64_t> budgets = budgetsOf(root, symbols);
+  SmallVector<ReversalOp> reversals; // those inside of others first
+  root->walk([&](ReversalOp op) { reversals.push_back(op); });
+  for (ReversalOp op : reversals) {
+    const auto budget = budgets.find(op->getParentOfType<func::FuncOp>());
+    keepStates(op, budget == budgets.end() ? std::nullopt : std::optional(budget->second));
+  }
+}
+
+} // namespace ad
