@@ -179,7 +179,7 @@ void Buffers::makeRing(OpResult computed, Flow &flow, LoopMemory &memory) {
   const unsigned index = user - flow.sources.begin();
   const OpResult result = flow.loop->getResult(memory.carried[index].number);
   const bool fits = bytesOf(result.getType()) == bytesOf(computed.getType());
-  const bool endsInPlace = fits && !result.use_empty() && (isCounted ? flow.trips > 0 : isAlone);
+  const bool endsInPlace = fits && places.contains(result) && (isCounted ? flow.trips > 0 : isAlone);
   for (auto [number, slot] : llvm::enumerate(ring.slots)) {
     if (endsInPlace && static_cast<int64_t>(number) == lastSlot) {
       slot = placeOf(result);

@@ -199,15 +199,18 @@ bool Buffers::isLastCarried(OpResult result) {
 
 void Buffers::placeResults(Operation &op, Taken &taken) {
   for (const OpResult result : op.getResults()) {
-    // The last of what is carried is not kept if nothing reads it.
-    const bool isKept = !isLastCarried(result) || !result.use_empty();
-    if (places.contains(result) || rootOf(result).value != result || !isKept)
+    if (places.contains(result) || rootOf(result).value != result)
       continue;
+    // The last of what is carried is not kept if nothing reads it, unless it takes no more memory.
+    const bool isKept = !isLastCarried(result) || !result.use_empty();
     if (isLocal(result.getType())) {
-      places[result] = newLocal(result.getType());
+      if (isKept)
+        places[result] = newLocal(result.getType());
       continue;
     }
     const std::optional<int64_t> offset = inPlace(op, result.getResultNumber(), taken);
+    if (!isKept && !offset)
+      continue;
     places[result] =
         Place{Place::Workspace, 0, offset ? *offset : arena.allocate(placedBytes(result.getType())),
               nullptr};
