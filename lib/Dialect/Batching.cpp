@@ -196,11 +196,10 @@ Batching::Results Batching::put() const {
   const Value place = IotaOp::create(builder, op->getLoc(), numbersType, put.getAxis() + 1);
   const Value isPlace =
       CompareOp::create(builder, op->getLoc(), ComparePredicate::eq, index, place);
-  const Value entry = BroadcastOp::create(
-      builder, op->getLoc(), type, operand(1),
-      ArrayRef<int64_t>{static_cast<int64_t>(put.getAxis()) + 1});
-  return SmallVector<Value>{
-      SelectOp::create(builder, op->getLoc(), isPlace, entry, operand(0))};
+  const Value entry =
+      BroadcastOp::create(builder, op->getLoc(), type, operand(1),
+                          ArrayRef<int64_t>{static_cast<int64_t>(put.getAxis()) + 1});
+  return SmallVector<Value>{SelectOp::create(builder, op->getLoc(), isPlace, entry, operand(0))};
 }
 
 Batching::Results Batching::scatterAdd() const {

@@ -26,8 +26,7 @@ struct Body {
 
   Body(Block &block, size_t first, const BatchSweep &sweep)
       : block(block), first(first), isGuarded(hasChecks(block)) {
-    differs =
-        llvm::map_to_vector(block.getArguments(), [&](Value x) { return sweep.differs(x); });
+    differs = llvm::map_to_vector(block.getArguments(), [&](Value x) { return sweep.differs(x); });
   }
 };
 
@@ -47,8 +46,7 @@ void holdOthers(const Body &body, size_t numStates, Type number, Type numbers, L
   Operation *yield = body.block.getTerminator();
   builder.setInsertionPoint(yield);
   for (auto [index, value] : llvm::enumerate(llvm::to_vector(yield->getOperands())))
-    yield->setOperand(index,
-                      selectBy(builder, loc, goesOn, value, arguments[body.first + index]));
+    yield->setOperand(index, selectBy(builder, loc, goesOn, value, arguments[body.first + index]));
 }
 
 /// Has the state count the trips.

@@ -9,7 +9,8 @@ using namespace mlir;
 namespace ad {
 
 /// The least budget of each function and those that call it.
-static llvm::DenseMap<Operation *, int64_t> budgetsOf(Operation *root, SymbolTableCollection &symbols) {
+static llvm::DenseMap<Operation *, int64_t> budgetsOf(Operation *root,
+                                                      SymbolTableCollection &symbols) {
   llvm::DenseMap<Operation *, int64_t> budgets;
   root->walk([&](func::FuncOp function) {
     const auto own = function->getAttrOfType<IntegerAttr>(memoryBudgetAttribute);

@@ -13,8 +13,8 @@ namespace ad {
 /// that, all of whose requests are expanded.
 void expandReversals(mlir::Operation *root, mlir::SymbolTableCollection &symbols);
 
-/// Puts a loop in the place of one, whose bodies hold no others. It computes states again from those
-/// that it keeps: as many as Revolve.h says for the budget.
+/// Puts a loop in the place of one, whose bodies hold no others. It computes states again from
+/// those that it keeps: as many as Revolve.h says for the budget.
 void keepStates(ReversalOp op, std::optional<int64_t> budget);
 
 } // namespace ad

@@ -4,9 +4,9 @@
 // the trips that they begin. A loop in it runs trips from the state on top to where Revolve.h says
 // that the next one is to be kept, until that is the state of the trip to pull back; it is popped.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "Differentiate/ExpandReversal.h"
 #include "Dialect/FunctionTypes.h"
 #include "Differentiate/Derivative.h"
+#include "Differentiate/ExpandReversal.h"
 #include "Differentiate/LoopParts.h"
 #include "Differentiate/Revolve.h"
 #include "llvm/ADT/BitVector.h"
@@ -33,8 +33,8 @@ struct Stack {
       : states(carried.drop_back(2)), trips(carried.drop_back().back()), top(carried.back()) {}
 
   Values topState(OpBuilder &builder, Location loc) const {
-    return llvm::map_to_vector(
-        states, [&](Value stack) { return entryOf(builder, loc, stack, top); });
+    return llvm::map_to_vector(states,
+                               [&](Value stack) { return entryOf(builder, loc, stack, top); });
   }
   Values pushed(OpBuilder &builder, Location loc, ValueRange state, Value trip) const {
     const Value next = Counts(builder, loc).add(top, 1);
@@ -141,7 +141,7 @@ Values StatesKept::emptyStack() {
   for (const size_t index : varying) {
     const Value init = op.getInits()[index];
     const Value room = emitZero(builder, loc, stackOf(init.getType(), slots + 1));
-    carried.push_back(withEntry(builder, loc, room, init, bottom));
+    carried.push_back(withEntry(builder, again, room, init, bottom));
   }
   carried.push_back(emitZero(builder, loc, stackOf(bottom.getType(), slots + 1)));
   carried.push_back(bottom);
@@ -163,16 +163,15 @@ Values StatesKept::stateOf(OpBuilder &at, ValueRange varied, ValueRange shared) 
 
 /// The varying states so many trips later.
 Values StatesKept::advance(OpBuilder &at, ValueRange state, ValueRange shared, Value trips) {
-  return Values(emitTrips(at, again, state, shared, trips, limit,
-                          [&](OpBuilder &in, ValueRange arguments) {
-                            const ValueRange given = arguments.drop_front(varying.size());
-                            const Values next = inlined(
-                                in, op.getStep().front(),
-                                joined({stateOf(in, arguments.take_front(varying.size()), given),
-                                        invariantsOf(given)}));
-                            return llvm::map_to_vector(
-                                varying, [&](size_t index) { return next[index]; });
-                          }));
+  return Values(emitTrips(
+      at, again, loc, state, shared, trips, limit, [&](OpBuilder &in, ValueRange arguments) {
+        const ValueRange given = arguments.drop_front(varying.size());
+        const Values next =
+            inlined(in, op.getStep().front(),
+                    joined({stateOf(in, arguments.take_front(varying.size()), given),
+                            invariantsOf(given)}));
+        return llvm::map_to_vector(varying, [&](size_t index) { return next[index]; });
+      }));
 }
 
 /// Takes the stack, the trip of its top, the number of trips that are left, and what is shared;
@@ -212,8 +211,8 @@ Values StatesKept::pullBack(OpBuilder &at, ValueRange arguments) {
   const Counts counts(at, loc);
   const size_t end = numCotangents + varying.size() + 2;
   const ValueRange shared = arguments.drop_front(end + 1);
-  Values carried = descend(at, arguments.slice(numCotangents, varying.size() + 2), arguments[end],
-                           shared);
+  Values carried =
+      descend(at, arguments.slice(numCotangents, varying.size() + 2), arguments[end], shared);
   const Stack stack(carried);
   const Values state = stateOf(at, stack.topState(at, loc), shared);
   const Values cotangents =
@@ -225,14 +224,14 @@ Values StatesKept::pullBack(OpBuilder &at, ValueRange arguments) {
 
 /// All states stay as they are, if there are any.
 Values StatesKept::pullThrough(ValueRange shared) {
-  return Values(emitTrips(
-      builder, loc, op.getCotangents(), shared, op.getTrips(), limit,
-      [&](OpBuilder &at, ValueRange arguments) {
-        const ValueRange given = arguments.drop_front(numCotangents);
-        return inlined(at, op.getPull().front(),
-                       joined({stateOf(at, {}, given), arguments.take_front(numCotangents),
-                               invariantsOf(given)}));
-      }));
+  return Values(emitTrips(builder, loc, loc, op.getCotangents(), shared, op.getTrips(), limit,
+                          [&](OpBuilder &at, ValueRange arguments) {
+                            const ValueRange given = arguments.drop_front(numCotangents);
+                            return inlined(
+                                at, op.getPull().front(),
+                                joined({stateOf(at, {}, given), arguments.take_front(numCotangents),
+                                        invariantsOf(given)}));
+                          }));
 }
 
 Values StatesKept::pullFromStack(ValueRange shared) {
@@ -243,7 +242,8 @@ Values StatesKept::pullFromStack(ValueRange shared) {
     return Values{counts.isLess(counts.number(0), arguments[end])};
   };
   const auto body = [&](OpBuilder &at, ValueRange arguments) { return pullBack(at, arguments); };
-  return Values(emitWhile(builder, loc, inits, shared, limit, isAny, body).take_front(numCotangents));
+  return Values(
+      emitWhile(builder, loc, inits, shared, limit, isAny, body).take_front(numCotangents));
 }
 
 void StatesKept::run() {

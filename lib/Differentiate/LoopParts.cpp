@@ -41,20 +41,20 @@ ResultRange emitWhile(OpBuilder &builder, Location loc, ValueRange inits, ValueR
   return loop->getResults();
 }
 
-ResultRange emitTrips(OpBuilder &builder, Location loc, ValueRange inits, ValueRange invariants,
-                      Value trips, int64_t limit, Fill body) {
+ResultRange emitTrips(OpBuilder &builder, Location loc, Location counting, ValueRange inits,
+                      ValueRange invariants, Value trips, int64_t limit, Fill body) {
   const size_t counter = inits.size();
   const auto condition = [&](OpBuilder &at, ValueRange arguments) {
-    return Values{Counts(at, loc).isLess(arguments[counter], arguments.back())};
+    return Values{Counts(at, counting).isLess(arguments[counter], arguments.back())};
   };
   const auto trip = [&](OpBuilder &at, ValueRange arguments) {
     // The body sees neither the counter nor the trips.
-    Values next = body(at, joined({arguments.take_front(counter),
-                                   arguments.drop_front(counter + 1).drop_back()}));
-    next.push_back(Counts(at, loc).add(arguments[counter], 1));
+    Values next = body(
+        at, joined({arguments.take_front(counter), arguments.drop_front(counter + 1).drop_back()}));
+    next.push_back(Counts(at, counting).add(arguments[counter], 1));
     return next;
   };
-  const Counts counts(builder, loc);
+  const Counts counts(builder, counting);
   return emitWhile(builder, loc, joined({inits, counts.number(0)}), joined({invariants, trips}),
                    limit, condition, trip)
       .drop_back();

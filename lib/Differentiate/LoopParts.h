@@ -26,9 +26,10 @@ mlir::ResultRange emitWhile(mlir::OpBuilder &builder, mlir::Location loc, mlir::
                             mlir::ValueRange invariants, int64_t limit, Fill condition, Fill body);
 
 /// A loop that makes so many trips, an i64. The body takes the carried values and the invariants.
-mlir::ResultRange emitTrips(mlir::OpBuilder &builder, mlir::Location loc, mlir::ValueRange inits,
-                            mlir::ValueRange invariants, mlir::Value trips, int64_t limit,
-                            Fill body);
+/// What counts is at `counting`.
+mlir::ResultRange emitTrips(mlir::OpBuilder &builder, mlir::Location loc, mlir::Location counting,
+                            mlir::ValueRange inits, mlir::ValueRange invariants, mlir::Value trips,
+                            int64_t limit, Fill body);
 
 /// Numbers that loops count by: i64 of rank 0.
 class Counts {

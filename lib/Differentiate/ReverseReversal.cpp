@@ -131,14 +131,16 @@ LogicalResult ReversalPullback::checkLinear() {
   const bool isLinear = llvm::none_of(yielded, [&](Value y) { return depends.isVaried(y); });
   op.getPull().getBlocks().remove(&block);
   if (!isLinear)
-    return op.emitOpError("pulls cotangents back by a rule that is not linear in them, expected one "
-                          "that is, to differentiate it");
+    return op.emitOpError(
+        "pulls cotangents back by a rule that is not linear in them, expected one "
+        "that is, to differentiate it");
   return success();
 }
 
 /// Of the state and g of `arguments`, in front of the invariants.
 Values ReversalPullback::nextState(OpBuilder &at, ValueRange arguments) {
-  const ValueRange x = arguments.take_front(numStates), g = arguments.slice(numStates, seeds.size()),
+  const ValueRange x = arguments.take_front(numStates),
+                   g = arguments.slice(numStates, seeds.size()),
                    w = arguments.take_back(numInvariants);
   Values next = inlined(at, step, joined({x, w})), zeros;
   for (const Value c : op.getCotangents())
@@ -168,7 +170,8 @@ void ReversalPullback::add(OpBuilder &at, const Pulled &pulled, ValueRange from,
 
 /// Of state, g, c, cotangents of the state and of the invariants, and the invariants.
 Values ReversalPullback::nextCotangents(OpBuilder &at, ValueRange arguments) {
-  const ValueRange x = arguments.take_front(numStates), g = arguments.slice(numStates, seeds.size()),
+  const ValueRange x = arguments.take_front(numStates),
+                   g = arguments.slice(numStates, seeds.size()),
                    w = arguments.take_back(numInvariants);
   const ValueRange given = arguments.drop_front(numStates + seeds.size());
   const ValueRange c = given.take_front(numCotangents),
@@ -176,9 +179,10 @@ Values ReversalPullback::nextCotangents(OpBuilder &at, ValueRange arguments) {
                    cw = given.slice(numCotangents + states.size(), shared.size());
   Values next = inlined(at, pull, joined({x, c, w}));
   Values ofStates(states.size()), ofShared(cw);
-  add(at, ofStep, inlined(at, *ofStep.block.block, joined({x, w, cx})), numStates, ofStates, ofShared);
-  add(at, ofPull, inlined(at, *ofPull.block.block, joined({x, c, w, g})),
-      numStates + numCotangents, ofStates, ofShared);
+  add(at, ofStep, inlined(at, *ofStep.block.block, joined({x, w, cx})), numStates, ofStates,
+      ofShared);
+  add(at, ofPull, inlined(at, *ofPull.block.block, joined({x, c, w, g})), numStates + numCotangents,
+      ofStates, ofShared);
   for (auto [index, sum] : llvm::zip_equal(states, ofStates))
     next.push_back(sum ? sum : emitZero(at, loc, op.getInits()[index].getType()));
   llvm::append_range(next, ofShared);
@@ -187,12 +191,11 @@ Values ReversalPullback::nextCotangents(OpBuilder &at, ValueRange arguments) {
 
 /// g behind the last trip.
 Values ReversalPullback::lastSeeds(ValueRange first) {
-  return Values(emitTrips(builder, loc, joined({op.getInits(), first}), op.getInvariants(),
-                          op.getTrips(), static_cast<int64_t>(op.getLimit()),
-                          [&](OpBuilder &at, ValueRange arguments) {
-                            return nextState(at, arguments);
-                          })
-                    .drop_front(numStates));
+  return Values(
+      emitTrips(builder, loc, loc, joined({op.getInits(), first}), op.getInvariants(),
+                op.getTrips(), static_cast<int64_t>(op.getLimit()),
+                [&](OpBuilder &at, ValueRange arguments) { return nextState(at, arguments); })
+          .drop_front(numStates));
 }
 
 LogicalResult ReversalPullback::run(ValueRange cotangents, ArrayRef<bool> needed,

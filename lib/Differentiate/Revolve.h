@@ -1,5 +1,5 @@
-// Where to keep states when trips are pulled back from the last to the first: binomial checkpointing.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Where to keep states when trips are pulled back from the last to the first: binomial
+// checkpointing. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A. Griewank, A. Walther: Algorithm 799: revolve, an implementation of checkpointing for the
 // reverse or adjoint mode of computational differentiation. ACM TOMS 26 (2000), 19-45.
@@ -21,9 +21,9 @@ namespace ad {
 mlir::Value emitRevolveStride(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value distance,
                               mlir::Value slots, int64_t limit);
 
-/// How many states of `bytes` bytes to keep within half of a budget, if there is one, in a loop that
-/// is in the pull of `depth` others, each of which takes the same part of what the one around it
-/// leaves. At least 1 and at most `limit`, and more with a larger budget.
+/// How many states of `bytes` bytes to keep within half of a budget, if there is one, in a loop
+/// that is in the pull of `depth` others, each of which takes the same part of what the one around
+/// it leaves. At least 1, at most `limit` and 1023, and no fewer with a larger budget.
 int64_t revolveSlots(std::optional<int64_t> budget, unsigned depth, int64_t bytes, int64_t limit);
 
 } // namespace ad

@@ -44,10 +44,6 @@ public:
   mlir::Value definitionOf(mlir::Value value) const;
   /// The instance that computes a definition; null for arguments.
   const Instance *instanceOf(mlir::Value definition) const;
-  /// The instance of an op with bodies, at its place.
-  const Instance *instanceAt(int place) const {
-    return &instanceList[instanceOfOp.find(placeList[place].op)->second];
-  }
   /// Definitions with one number are the same value.
   unsigned numberOf(mlir::Value definition);
   /// The place of a definition: that of its instance, or the loop that carries it. -1: the caller.

@@ -24,9 +24,9 @@ std::string whySaved(const Program &program, Value home, const Finding &finding,
     return maker->op->getNumRegions() > 0 ? "the stack of what its trips keep"
                                           : "carried to the next trip, for which it is kept";
   if (!maker)
-    return program.isAgain(*program.instanceAt(program.placeOf(home)))
-               ? "a state from which trips of a 'while' are run again"
-               : "what a trip begins with, computed by the trip before";
+    return "what a trip begins with, computed by the trip before";
+  if (program.isAgain(*maker))
+    return "states from which trips of a 'while' are run again";
   if (maker->op->getNumRegions() > 0)
     return "a result of " + quoted(maker->op) + ", which runs once";
   if (!llvm::isa<FusedOp>(program.places()[maker->place].op))

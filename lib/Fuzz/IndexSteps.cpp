@@ -107,7 +107,9 @@ void put(Graph &graph) {
   const auto [x, axis] = drawAxis(graph, ElementFamily::Any);
   if (!x || typeOf(x).getDimSize(axis) == 0)
     return;
-  const auto index = [&, size = typeOf(x).getDimSize(axis)] { return drawIndices(graph, {}, size); };
+  const auto index = [&, size = typeOf(x).getDimSize(axis)] {
+    return drawIndices(graph, {}, size);
+  };
   const Value from = index(), to = index();
   const Value entry =
       graph.add("ad.gather", {x, from}, attributesOf(graph, axis, "batched", false));

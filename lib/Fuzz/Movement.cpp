@@ -108,18 +108,29 @@ Movement moved(GatherOp op, IndexAt indexAt) {
   });
 }
 
+Movement moved(PutOp op, IndexAt indexAt) {
+  const auto axis = static_cast<int64_t>(op.getAxis());
+  return fromCoordinates(op, [&](Coordinate at) -> Source {
+    if (at[axis] != indexAt(0))
+      return {0, indexIn(shapeOf(op.getX()), at)};
+    SmallVector<int64_t> x(at);
+    x.erase(x.begin() + axis);
+    return {1, indexIn(shapeOf(op.getEntry()), x)};
+  });
+}
+
 } // namespace
 
 bool isMovement(Operation *op) {
-  return llvm::isa<ReshapeOp, BroadcastOp, TransposeOp, FlipOp, SliceOp, PadOp, ConcatOp, GatherOp>(
-      op);
+  return llvm::isa<ReshapeOp, BroadcastOp, TransposeOp, FlipOp, SliceOp, PadOp, ConcatOp, GatherOp,
+                   PutOp>(op);
 }
 
 std::optional<Movement> movementOf(Operation *op, IndexAt indexAt) {
   return llvm::TypeSwitch<Operation *, std::optional<Movement>>(op)
       .Case<ReshapeOp, BroadcastOp, TransposeOp, FlipOp, SliceOp, PadOp, ConcatOp>(
           [](auto op) { return moved(op); })
-      .Case([&](GatherOp op) { return moved(op, indexAt); })
+      .Case<GatherOp, PutOp>([&](auto op) { return moved(op, indexAt); })
       .Default(std::nullopt);
 }
 

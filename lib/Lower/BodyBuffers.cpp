@@ -179,7 +179,8 @@ void Buffers::makeRing(OpResult computed, Flow &flow, LoopMemory &memory) {
   const unsigned index = user - flow.sources.begin();
   const OpResult result = flow.loop->getResult(memory.carried[index].number);
   const bool fits = bytesOf(result.getType()) == bytesOf(computed.getType());
-  const bool endsInPlace = fits && places.contains(result) && (isCounted ? flow.trips > 0 : isAlone);
+  const bool endsInPlace =
+      fits && places.contains(result) && (isCounted ? flow.trips > 0 : isAlone);
   for (auto [number, slot] : llvm::enumerate(ring.slots)) {
     if (endsInPlace && static_cast<int64_t>(number) == lastSlot) {
       slot = placeOf(result);
@@ -230,8 +231,7 @@ bool Buffers::carriesInPlace(Operation *loop, unsigned number) {
     return llvm::count_if(yielded, [&](Value y) { return rootOf(y).value == value; });
   };
   findLastUses(body);
-  return isYielded(computed) == 1 && isYielded(argument) == 0 &&
-         mayOverwrite(computed, {argument});
+  return isYielded(computed) == 1 && isYielded(argument) == 0 && mayOverwrite(computed, {argument});
 }
 
 } // namespace ad

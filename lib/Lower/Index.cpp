@@ -83,8 +83,8 @@ private:
     if (outer * inner == 0)
       return;
     const Value index = checkedIndex(emit.index(0));
-    const Value isElsewhere = LLVM::ICmpOp::create(emit.builder(), emit.loc(),
-                                                   LLVM::ICmpPredicate::ne, result, source);
+    const Value isElsewhere =
+        LLVM::ICmpOp::create(emit.builder(), emit.loc(), LLVM::ICmpPredicate::ne, result, source);
     emit.ifThen(isElsewhere, [&] { copyBytes(result, source, type.getNumElements()); });
     emit.loop(0, outer, 1, [&](Value o) {
       copyBytes(emit.address(result, addressOf(o, index), element),

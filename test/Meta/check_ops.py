@@ -19,7 +19,7 @@ import tree
 ALL = ["parse", "errors", "fold", "jvp", "vjp", "run"]
 # Requests are expanded before they run; a fused group is made by a pass and has no derivative. What has bodies or rules has no folds.
 SECTIONS = {name: ["parse", "errors"] for name in ("grad", "vjp", "jvp", "linear_transpose", "vmap", "fused", "yield")}
-SECTIONS |= {name: ["parse", "errors", "jvp", "vjp", "run"] for name in ("for", "if", "while", "checkpoint", "custom")}
+SECTIONS |= {name: ["parse", "errors", "jvp", "vjp", "run"] for name in ("for", "if", "while", "checkpoint", "reversal", "custom")}
 TITLE = re.compile(r"^// ---- (\w+)\b", re.MULTILINE)
 # Section -> what its body must hold, in words and as a pattern.
 BODY = {

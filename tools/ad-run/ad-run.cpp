@@ -1,6 +1,7 @@
 // ad-run: runs a function of an IR file, its gradient, or a check of its derivatives.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Arguments.h"
+#include "Dialect/MemoryBudget.h"
 #include "Emit.h"
 #include "Engine.h"
 #include "Entry.h"
@@ -74,6 +75,10 @@ llvm::Error process(const Options &options, Engine &engine, Compiler *compiler, 
     return llvm::createStringError(options.file + ": " + llvm::toString(entry.takeError()));
   if (options.grad)
     *entry = addGradFunction(*entry, selectionOf(options.grad, *entry));
+  // The reverse of a loop that counts its trips keeps as many states as the budget allows.
+  if (options.code.memoryBudget)
+    (*entry)->setAttr(memoryBudgetAttribute,
+                      Builder(module.getContext()).getI64IntegerAttr(*options.code.memoryBudget));
   if (options.emit)
     return failed(expandRequests(module))
                ? reported()

@@ -127,6 +127,7 @@ TEST(Revolve, KeepsMoreStatesWithMoreMemory) {
   EXPECT_EQ(ad::revolveSlots(3200, 1, 16, 1000), 49);
   EXPECT_EQ(ad::revolveSlots(3200, 0, 16, 50), 50);
   EXPECT_EQ(ad::revolveSlots(3200, 100, 16, 50), 1);
+  EXPECT_EQ(ad::revolveSlots(1 << 30, 0, 16, 1000000), 1023);
   int64_t before = 0;
   for (int64_t budget = 0; budget < 5000; budget += 7) {
     const int64_t slots = ad::revolveSlots(budget, 0, 24, 1000);

@@ -84,7 +84,7 @@ void forEachOp(llvm::function_ref<void(StringRef mnemonic)> visit) {
   for (const RegisteredOperationName name : native().context().getRegisteredOperations())
     if (llvm::isa<ADDialect>(name.getDialect()) && !name.hasInterface<SymbolUserOpInterface>() &&
         !llvm::is_contained(
-            {"ad.checkpoint", "ad.fused", "ad.for", "ad.if", "ad.while", "ad.yield"},
+            {"ad.checkpoint", "ad.fused", "ad.for", "ad.if", "ad.reversal", "ad.while", "ad.yield"},
             name.getStringRef()))
       visit(name.stripDialect());
 }

@@ -108,6 +108,39 @@ constexpr Sample others[] = {
      R"(func.func @f(%0: tensor<2x4xi64>) -> tensor<2x3xi64> { %y = "ad.inverse_index"(%0) {axis = 1 : i64} : (tensor<2x4xi64>) -> tensor<2x3xi64> return %y : tensor<2x3xi64> })"},
     {"lu", 0, -2, 2,
      R"(func.func @f(%0: tensor<3x3xf64>) -> tensor<4x3xf64> { %y = "ad.lu"(%0) : (tensor<3x3xf64>) -> tensor<4x3xf64> return %y : tensor<4x3xf64> })"},
+    // As many trips as the instance has, with states that all share or that differ.
+    {"reversal", 0, 0, 4,
+     R"(func.func @f(%0: tensor<i64>, %1: tensor<f64>, %2: tensor<f64>) -> tensor<f64> {
+          %y = ad.reversal %0 of(%1) pulls(%2) with(%2) limit 9 : (tensor<i64>, tensor<f64>, tensor<f64>, tensor<f64>) -> tensor<f64> {
+          ^bb0(%a: tensor<f64>, %w: tensor<f64>):
+            %n = ad.mul %a, %w : tensor<f64>
+            ad.yield %n : tensor<f64>
+          } pull {
+          ^bb0(%a: tensor<f64>, %c: tensor<f64>, %w: tensor<f64>):
+            %b = ad.mul %c, %a : tensor<f64>
+            %d = ad.add %b, %c : tensor<f64>
+            ad.yield %d : tensor<f64>
+          }
+          return %y : tensor<f64> })"},
+    // An index that is out of range in a trip that an instance does not have.
+    {"reversal", 1, 0, 4,
+     R"(func.func @f(%0: tensor<i64>, %1: tensor<3xf64>) -> tensor<f64> {
+          %z = ad.constant dense<0> : tensor<i64>
+          %s = ad.constant dense<1.0> : tensor<f64>
+          %top = ad.constant dense<3> : tensor<i64>
+          %trips = ad.minimum %0, %top : tensor<i64>
+          %y = ad.reversal %trips of(%z) pulls(%s) with(%1) limit 9 : (tensor<i64>, tensor<i64>, tensor<f64>, tensor<3xf64>) -> tensor<f64> {
+          ^bb0(%i: tensor<i64>, %t: tensor<3xf64>):
+            %one = ad.constant dense<1> : tensor<i64>
+            %j = ad.add %i, %one : tensor<i64>
+            ad.yield %j : tensor<i64>
+          } pull {
+          ^bb0(%i: tensor<i64>, %c: tensor<f64>, %t: tensor<3xf64>):
+            %g = ad.gather %t, %i {axis = 0 : i64} : (tensor<3xf64>, tensor<i64>) -> tensor<f64>
+            %d = ad.mul %c, %g : tensor<f64>
+            ad.yield %d : tensor<f64>
+          }
+          return %y : tensor<f64> })"},
     {"scatter_add", 9, 0, 3,
      R"(func.func @f(%0: tensor<2x2x3xf64>, %1: tensor<2x2xi64>) -> tensor<4x3xf64> { %y = "ad.scatter_add"(%0, %1) {axis = 0 : i64} : (tensor<2x2x3xf64>, tensor<2x2xi64>) -> tensor<4x3xf64> return %y : tensor<4x3xf64> })"},
 };
