@@ -117,7 +117,8 @@ public:
     return show(detail::Stage::Explained, detail::as_tensor(args)...);
   }
 
-  /// Bytes of the temporaries of a call with arguments like these.
+  /// Bytes of the temporaries of a call with arguments like these, without those of tapes, which
+  /// grow by the trips of loops.
   template <class... A>
   std::size_t temporary_bytes(const A &...args) const {
     return detail::JitFunction::temporary_bytes(entry_for(detail::as_tensor(args)...));

@@ -97,6 +97,7 @@ Location placeOf(const RuntimeCheck &check) {
     case RuntimeCheck::Kind::InvertiblePivot:
       return Code::SingularMatrix;
     case RuntimeCheck::Kind::Trips:
+    case RuntimeCheck::Kind::Entries:
       return Code::BadValue;
     }
     llvm_unreachable("unknown kind of check");

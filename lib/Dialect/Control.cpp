@@ -25,11 +25,6 @@ LogicalResult verifyBody(Operation *op, Region &body, TypeRange taken, TypeRange
                  failed(verifyTypeList(op, "yielded values", yield->getOperandTypes(), yielded)));
 }
 
-/// The type of one entry along the leading axis.
-RankedTensorType entryOf(RankedTensorType type) {
-  return RankedTensorType::get(type.getShape().drop_front(), type.getElementType());
-}
-
 LogicalResult verifyMask(Operation *op, llvm::StringRef what, Type type) {
   const auto tensor = llvm::dyn_cast<RankedTensorType>(type);
   if (tensor && tensor.getRank() == 0 && tensor.getElementType().isInteger(1))
@@ -38,6 +33,12 @@ LogicalResult verifyMask(Operation *op, llvm::StringRef what, Type type) {
 }
 
 } // namespace
+
+bool isStaticBehindLeadingAxis(Type type) {
+  const auto tensor = llvm::cast<RankedTensorType>(type);
+  const int64_t dynamicAxes = tensor.getNumDynamicDims();
+  return dynamicAxes == 0 || (dynamicAxes == 1 && tensor.isDynamicDim(0));
+}
 
 LogicalResult FusedOp::verify() {
   return verifyBody(*this, getBody(), getInputs().getTypes(), getOutputs().getTypes());
@@ -57,34 +58,53 @@ Block::BlockArgListType ForOp::getInvariantArguments() {
   return getBody().getArguments().take_back(getInvariants().size());
 }
 
+/// A loop's body, which takes values of the types `taken`, yields the carried values and what is
+/// stacked in `trips` entries.
+static LogicalResult verifyLoopBody(Operation *op, Region &body, TypeRange taken,
+                                    TypeRange carriedTypes, int64_t trips) {
+  FailureOr<YieldOp> yield = verifyBody(op, body, taken);
+  if (failed(yield))
+    return failure();
+  const size_t carried = carriedTypes.size();
+  if (yield->getNumOperands() < carried)
+    return op->emitOpError() << "yields " << yield->getNumOperands() << " values, expected the "
+                             << carried << " that are carried";
+  const TypeRange yielded(yield->getOperandTypes());
+  SmallVector<Type> results(carriedTypes);
+  if (failed(verifyTypeList(op, "carried values", yielded.take_front(carried), results)))
+    return failure();
+  llvm::append_range(results, stacked(yielded.drop_front(carried), trips));
+  return verifyTypeList(op, "results", op->getResultTypes(), results);
+}
+
 LogicalResult ForOp::verify() {
-  const int64_t trips = getTrips();
-  if (trips < 0)
+  const auto trips = static_cast<int64_t>(getTrips());
+  if (trips < 0 && !isDynamic())
     return emitOpError() << "runs " << trips << " times, expected at least 0";
+  const auto isCount = [](Type type) {
+    const auto tensor = llvm::cast<RankedTensorType>(type);
+    return tensor.getRank() == 0 && tensor.getElementType().isInteger(64);
+  };
+  if (isDynamic() && getInvariants().empty())
+    return emitOpError() << "has no invariant, expected the number of trips as the first";
+  if (isDynamic() && !isCount(getCount().getType()))
+    return emitOpError() << "number of trips is " << getCount().getType()
+                         << ", expected 'tensor<i64>'";
   SmallVector<Type> taken(getInits().getTypes());
   for (auto [index, sequence] : llvm::enumerate(getSequences())) {
     const auto type = llvm::cast<RankedTensorType>(sequence.getType());
-    if (type.getRank() == 0 || type.getDimSize(0) != trips)
-      return emitOpError() << "sequence " << index << " is " << type << ", expected " << trips
-                           << " entries along its leading axis";
+    if (type.getRank() == 0 || type.getDimSize(0) != trips) {
+      InFlightDiagnostic error = emitOpError() << "sequence " << index << " is " << type;
+      return isDynamic() ? error << ", expected '?' entries along its leading axis"
+                         : error << ", expected " << trips << " entries along its leading axis";
+    }
     taken.push_back(entryOf(type));
   }
   llvm::append_range(taken, getInvariants().getTypes());
-  FailureOr<YieldOp> yield = verifyBody(*this, getBody(), taken);
-  if (failed(yield))
-    return failure();
-  const size_t carried = getInits().size();
-  if (yield->getNumOperands() < carried)
-    return emitOpError() << "yields " << yield->getNumOperands() << " values, expected the "
-                         << carried << " that are carried";
-  SmallVector<Type> results(getInits().getTypes());
-  if (failed(verifyTypeList(*this, "carried values",
-                            TypeRange(yield->getOperandTypes()).take_front(carried), results)))
-    return failure();
-  llvm::append_range(results,
-                     stacked(TypeRange(yield->getOperandTypes()).drop_front(carried), trips));
-  return verifyTypeList(*this, "results", getOutputs().getTypes(), results);
+  return verifyLoopBody(*this, getBody(), taken, getInits().getTypes(), trips);
 }
+
+YieldOp WhileOp::getYield() { return llvm::cast<YieldOp>(getBody().front().back()); }
 
 LogicalResult IfOp::verify() {
   if (failed(verifyMask(*this, "condition", getCondition().getType())))
@@ -112,8 +132,7 @@ LogicalResult WhileOp::verify() {
                          << " values, expected one";
   return failure(
       failed(verifyMask(*this, "condition", condition->getOperand(0).getType())) ||
-      failed(verifyBody(*this, getBody(), taken, getInits().getTypes())) ||
-      failed(verifyTypeList(*this, "results", getOutputs().getTypes(), getInits().getTypes())));
+      failed(verifyLoopBody(*this, getBody(), taken, getInits().getTypes(), ShapedType::kDynamic)));
 }
 
 LogicalResult ReversalOp::verify() {

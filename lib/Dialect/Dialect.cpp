@@ -23,6 +23,22 @@ static void printSelectTypes(OpAsmPrinter &printer, ad::SelectOp, Type, Type a, 
   printer << a;
 }
 
+/// The number of trips of ad.for: `?` if it is known only when it runs.
+static ParseResult parseTrips(OpAsmParser &parser, IntegerAttr &trips) {
+  int64_t number = ShapedType::kDynamic;
+  if (failed(parser.parseOptionalQuestion()) && parser.parseInteger(number))
+    return failure();
+  trips = parser.getBuilder().getI64IntegerAttr(number);
+  return success();
+}
+
+static void printTrips(OpAsmPrinter &printer, ad::ForOp loop, IntegerAttr trips) {
+  if (loop.isDynamic())
+    printer << '?';
+  else
+    printer << trips.getInt();
+}
+
 #include "Dialect/Dialect.cpp.inc"
 #include "Dialect/DifferentiableOpInterface.cpp.inc"
 #include "Dialect/Enums.cpp.inc"

@@ -22,6 +22,9 @@ namespace ad {
 /// i1 in the shape of a tensor type: the type of its masks.
 mlir::Type maskTypeOf(mlir::Type type);
 
+/// Whether all axes of a tensor type but perhaps the leading one have a known size.
+bool isStaticBehindLeadingAxis(mlir::Type type);
+
 /// More bytes than any CPU can address. Sums and small multiples of lesser sizes do not overflow.
 inline constexpr int64_t addressableBytes = int64_t(1) << 57;
 /// Fails if an operand or a result has more bytes. An axis without elements counts as 1 here, so

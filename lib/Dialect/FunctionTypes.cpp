@@ -26,6 +26,11 @@ SmallVector<Type> floatsOf(TypeRange types) {
   return floats;
 }
 
+RankedTensorType entryOf(Type type) {
+  const auto tensor = llvm::cast<RankedTensorType>(type);
+  return RankedTensorType::get(tensor.getShape().drop_front(), tensor.getElementType());
+}
+
 RankedTensorType stackOf(Type type, int64_t size) {
   const auto tensor = llvm::cast<RankedTensorType>(type);
   SmallVector<int64_t> shape{size};

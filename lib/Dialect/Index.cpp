@@ -171,6 +171,8 @@ std::string RuntimeCheck::messageFor(int64_t refused) const {
            (dimension ? ": (Batch element " + std::to_string(refused / size) + ")" : std::string());
   };
   const auto order = [&] { return std::to_string(refused % size + 1); };
+  if (refused == outOfMemory)
+    return "has no memory for what it keeps of each trip";
   switch (kind) {
   case Kind::Index:
     break;
@@ -187,6 +189,8 @@ std::string RuntimeCheck::messageFor(int64_t refused) const {
            " is zero, the inversion could not be completed because the input matrix is singular.";
   case Kind::Trips:
     return "runs more than " + std::to_string(size) + " times";
+  case Kind::Entries:
+    return "runs " + std::to_string(refused) + " times over a sequence of another length";
   }
   return "index " + std::to_string(refused) + " is out of bounds for dimension " +
          std::to_string(dimension) + " with size " + std::to_string(size);
@@ -222,6 +226,8 @@ std::optional<RuntimeCheck> runtimeCheckOf(Operation *op) {
                                     : RuntimeCheck::Kind::SolvablePivot);
   else if (auto loop = llvm::dyn_cast<WhileOp>(op))
     check.kind = RuntimeCheck::Kind::Trips, check.size = loop.getLimit();
+  else if (auto counted = llvm::dyn_cast<ForOp>(op); counted && counted.isDynamic())
+    check.kind = RuntimeCheck::Kind::Entries;
   else
     return std::nullopt;
   check.op = op->getName().stripDialect().str();

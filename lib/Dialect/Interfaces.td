@@ -1,4 +1,4 @@
-// What the differentiation pass asks of an op.
+// What the differentiation pass asks of an op, and what loops share.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef AD_DIALECT_INTERFACES_TD
 #define AD_DIALECT_INTERFACES_TD
@@ -45,6 +45,30 @@ def AD_BatchableOpInterface : OpInterface<"BatchableOpInterface"> {
       (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$operands,
            "::llvm::ArrayRef<bool>":$isBatched, "int64_t":$size)>,
   ];
+}
+
+def AD_LoopOpInterface : OpInterface<"LoopOpInterface"> {
+  let cppNamespace = "::ad";
+  let description = [{
+    A loop of either kind: its body takes carried values first, and yields the next ones, then what is
+    stacked. Its results are the last carried values, then the stacks.
+  }];
+  let methods = [
+    InterfaceMethod<"How many values are carried.", "unsigned", "getNumCarried", (ins), [{}],
+                    [{ return $_op.getInits().size(); }]>,
+    InterfaceMethod<"What runs in each trip.", "::mlir::Block &", "getBodyBlock", (ins), [{}],
+                    [{ return $_op.getBody().front(); }]>,
+    InterfaceMethod<"The number of trips, ShapedType::kDynamic if that is known only when it runs.", "int64_t",
+                    "getStaticTrips">,
+  ];
+  let extraSharedClassDeclaration = [{
+    /// Whether the number of trips is known only when it runs.
+    bool isDynamic() { return ::mlir::ShapedType::isDynamic($_op.getStaticTrips()); }
+    ::mlir::ResultRange getFinals() { return $_op->getResults().take_front($_op.getNumCarried()); }
+    ::mlir::ResultRange getStacks() { return $_op->getResults().drop_front($_op.getNumCarried()); }
+    /// The end of the body.
+    ::mlir::Operation *getEnd() { return $_op.getBodyBlock().getTerminator(); }
+  }];
 }
 
 #endif

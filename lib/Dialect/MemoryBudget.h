@@ -7,6 +7,8 @@ namespace ad {
 
 /// Of a function: the most bytes that its temporaries may take, an i64.
 inline constexpr char memoryBudgetAttribute[] = "ad.memory_budget";
+/// Marks a function while it is differentiated, if it or one that uses it has such a budget.
+inline constexpr char withinBudget[] = "ad.within_budget";
 
 } // namespace ad
 

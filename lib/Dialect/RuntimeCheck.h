@@ -17,8 +17,18 @@ namespace ad {
 struct RuntimeCheck {
   /// What is checked: that an index is in range; that a pivot of a factorization is positive, or is
   /// not zero where a system is to be solved, or a matrix inverted; that a loop ends within its
-  /// limit, which is refused with the number of the trip that would be too many: the limit itself.
-  enum class Kind : int64_t { Index, PositivePivot, SolvablePivot, InvertiblePivot, Trips };
+  /// limit, which is refused with the number of the trip that would be too many: the limit itself;
+  /// that the sequences of a loop have as many entries as it has trips.
+  enum class Kind : int64_t {
+    Index,
+    PositivePivot,
+    SolvablePivot,
+    InvertiblePivot,
+    Trips,
+    Entries
+  };
+  /// What is refused if there is no memory for what a loop stacks.
+  static constexpr int64_t outOfMemory = INT64_MIN;
   Kind kind = Kind::Index;
   /// The op's mnemonic, without the name of the dialect.
   std::string op;

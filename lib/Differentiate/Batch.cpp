@@ -11,7 +11,11 @@ using namespace mlir;
 
 namespace ad {
 
-RankedTensorType BatchSweep::batchedType(Type type) const { return stackOf(type, size); }
+RankedTensorType BatchSweep::batchedType(Type type) const {
+  if (llvm::cast<RankedTensorType>(type).hasStaticShape())
+    return stackOf(type, size);
+  return stackOf(stackOf(entryOf(type), size), ShapedType::kDynamic);
+}
 
 Value BatchSweep::lookupOrRepeat(OpBuilder &builder, Value value) const {
   if (const Value all = lookup(value))

@@ -17,7 +17,8 @@ public:
   BatchSweep(const Request &request, int64_t size) : request(request), size(size) {}
 
   int64_t getSize() const { return size; }
-  /// The type with the instances along a new leading axis.
+  /// The type with the instances along a new leading axis; behind the leading one if the length of
+  /// that is not known.
   mlir::RankedTensorType batchedType(mlir::Type type) const;
 
   /// Finds which values of `block` and of the bodies in it differ between instances, if those of

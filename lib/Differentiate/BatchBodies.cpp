@@ -10,42 +10,6 @@ using namespace mlir;
 namespace ad {
 namespace {
 
-LogicalResult batchFor(ForOp loop, BatchSweep &sweep) {
-  OpBuilder builder(loop);
-  Block &body = loop.getBody().front();
-  const size_t numCarried = loop.getInits().size(), numSequences = loop.getSequences().size();
-  SmallVector<Value> operands =
-      operandsFor(builder, loop->getOperands(), body.getArguments(), sweep);
-  // Entries are taken along the leading axis, which comes before that of the instances.
-  for (size_t index = numCarried; index < numCarried + numSequences; ++index)
-    if (sweep.differs(body.getArgument(index)))
-      operands[index] = moveAxis(builder, loop.getLoc(), operands[index], 0, 1);
-  SmallVector<Type> types = typesFor(loop->getResults(), sweep);
-  for (size_t index = numCarried; index < types.size(); ++index)
-    if (sweep.differs(loop->getResult(index))) {
-      const auto type = llvm::cast<RankedTensorType>(types[index]);
-      SmallVector<int64_t> shape(type.getShape());
-      std::swap(shape[0], shape[1]);
-      types[index] = RankedTensorType::get(shape, type.getElementType());
-    }
-  addArguments(body, sweep);
-  if (failed(batchBody(body, loop->getResults(), sweep)))
-    return failure();
-  eraseOldArguments(body, sweep);
-  const ArrayRef<Value> all = operands;
-  auto made =
-      ForOp::create(builder, loop.getLoc(), types, all.take_front(numCarried),
-                    all.slice(numCarried, numSequences), all.drop_front(numCarried + numSequences),
-                    loop.getTrips(), loop.getReverse());
-  made.getBody().takeBody(loop.getBody());
-  SmallVector<Value> results(made->getResults());
-  for (size_t index = numCarried; index < results.size(); ++index)
-    if (sweep.differs(loop->getResult(index)))
-      results[index] = moveAxis(builder, loop.getLoc(), results[index], 1, 0);
-  setResults(loop, results, sweep);
-  return success();
-}
-
 /// An op whose bodies all take the operands from `first` on, and give its results. Those in front
 /// are the same for all instances.
 LogicalResult batchBranches(Operation *op, unsigned first, BatchSweep &sweep) {

@@ -39,7 +39,8 @@ bool hasChecks(mlir::Block &body);
 /// instance that does not want the result.
 void readOnlyThoseOf(mlir::OpBuilder &builder, mlir::Value condition, mlir::BlockArgument all);
 
-/// A batch of a loop without a fixed number of trips, as Bodies.h has it.
+/// Batches of loops, as Bodies.h has it.
+llvm::LogicalResult batchFor(ForOp loop, BatchSweep &sweep);
 llvm::LogicalResult batchWhile(WhileOp loop, BatchSweep &sweep);
 /// The same of a reversal.
 llvm::LogicalResult batchReversal(ReversalOp op, BatchSweep &sweep);

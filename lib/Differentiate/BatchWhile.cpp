@@ -56,18 +56,20 @@ Value cloneCondition(OpBuilder &builder, Block &condition, ValueRange values) {
 }
 
 /// Lets a body, batched, change only instances that go on, and carry which do: its argument
-/// `goesOn` behind the carried values. What it does with the values of the others is dropped.
+/// `goesOn` behind the carried values. What it does with the values of the others is dropped; what
+/// it stacks for them is read by nobody.
 void carryCondition(Block &body, Block &condition, BlockArgument goesOn) {
   const Location loc = goesOn.getLoc();
   const size_t numCarried = goesOn.getArgNumber();
   Operation *next = body.getTerminator();
   OpBuilder builder(next);
   SmallVector<Value> values, seen;
-  for (auto [index, value] : llvm::enumerate(next->getOperands()))
+  for (auto [index, value] : llvm::enumerate(next->getOperands().take_front(numCarried)))
     values.push_back(selectBy(builder, loc, goesOn, value, body.getArgument(index)));
   llvm::append_range(seen, values);
   llvm::append_range(seen, body.getArguments().drop_front(numCarried + 1));
   values.push_back(cloneCondition(builder, condition, seen));
+  llvm::append_range(values, next->getOperands().drop_front(numCarried));
   next->setOperands(values);
 }
 
@@ -108,10 +110,12 @@ LogicalResult batchDiffering(WhileOp loop, BatchSweep &sweep) {
   decideByAny(loop.getCondition(), body, numCarried);
 
   operands.insert(operands.begin() + numCarried, first);
-  types.push_back(first.getType());
+  types.insert(types.begin() + numCarried, first.getType());
   auto made = makeWhile(builder, loop, ArrayRef(operands).take_front(numCarried + 1),
                         ArrayRef(operands).drop_front(numCarried + 1), types);
-  setResults(loop, made->getResults().drop_back(), sweep);
+  SmallVector<Value> results(made->getResults());
+  results.erase(results.begin() + numCarried);
+  setResults(loop, results, sweep);
   return success();
 }
 

@@ -23,6 +23,9 @@ void visitFor(ForOp loop, Visit visit) {
   visitPairs(yielded, loop.getCarriedArguments(), visit);
   visitPairs(loop.getCarriedArguments(), loop.getFinals(), visit);
   visitPairs(yielded, loop->getResults(), visit);
+  if (loop.isDynamic()) // instances that end at other times differ
+    for (const Value argument : loop.getCarriedArguments())
+      visit(loop.getCount(), argument);
 }
 
 /// Bodies that all take `inputs` and give the results of the op.
@@ -45,13 +48,16 @@ void visitWhile(WhileOp loop, Visit visit) {
   const Value holds = loop.getCondition().front().getTerminator()->getOperand(0);
   for (Region *region : {&loop.getCondition(), &loop.getBody()}) {
     visitPairs(loop->getOperands(), region->getArguments(), visit);
-    visitPairs(body.getTerminator()->getOperands(), region->getArguments(), visit);
+    visitPairs(body.getTerminator()->getOperands().take_front(carried.size()),
+               region->getArguments(), visit);
   }
-  visitPairs(carried, loop->getResults(), visit);
-  for (auto [argument, result] : llvm::zip_equal(carried, loop->getResults())) {
+  visitPairs(carried, loop.getFinals(), visit);
+  visitPairs(body.getTerminator()->getOperands().drop_front(carried.size()), loop.getStacks(),
+             visit);
+  for (const Value argument : carried)
     visit(holds, argument);
+  for (const Value result : loop->getResults())
     visit(holds, result);
-  }
 }
 
 /// The trips decide what every value is in the end.

@@ -29,6 +29,10 @@ llvm::LogicalResult pullCheckpoint(CheckpointOp op, mlir::OpBuilder &builder,
 llvm::LogicalResult pullWhile(WhileOp loop, mlir::OpBuilder &builder, const Activity &activity,
                               mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
                               llvm::SmallVectorImpl<mlir::Value> &operandCotangents);
+/// The same by stacks of what the pullback reads of each trip.
+llvm::LogicalResult pullByTape(WhileOp loop, mlir::OpBuilder &builder, const Activity &activity,
+                               mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
+                               llvm::SmallVectorImpl<mlir::Value> &operandCotangents);
 llvm::LogicalResult pullReversal(ReversalOp op, mlir::OpBuilder &builder, const Activity &activity,
                                  mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
                                  llvm::SmallVectorImpl<mlir::Value> &operandCotangents);

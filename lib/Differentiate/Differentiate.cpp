@@ -4,6 +4,7 @@
 // Activity.cpp, then Reverse.cpp, Forward.cpp and Batch.cpp; Bodies.h for loops and branches.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
+#include "Dialect/MemoryBudget.h"
 #include "Differentiate/Batch.h"
 #include "Differentiate/Copy.h"
 #include "Differentiate/ExpandReversal.h"
@@ -43,8 +44,11 @@ RequestKey keyOf(const Request &request) {
 /// Expands requests one by one and remembers the functions made for them.
 class Expander {
 public:
-  Expander(int64_t maxOps, bool isWhereSafe, SymbolTableCollection &symbols)
-      : maxOps(maxOps), isWhereSafe(isWhereSafe), symbols(symbols) {}
+  Expander(int64_t maxOps, bool isWhereSafe, Operation *root, SymbolTableCollection &symbols)
+      : maxOps(maxOps), isWhereSafe(isWhereSafe), symbols(symbols) {
+    for (const auto &[function, budget] : budgetsOf(root, symbols))
+      budgeted.insert(function);
+  }
 
   LogicalResult expandAll(llvm::ArrayRef<Request> requests);
 
@@ -59,6 +63,8 @@ private:
   const bool isWhereSafe;
   SymbolTableCollection &symbols;
   std::map<RequestKey, func::FuncOp> generated;
+  /// Functions that work within somebody's memory budget.
+  llvm::DenseSet<Operation *> budgeted;
   /// Requests of the module that are still to come.
   llvm::DenseSet<Operation *> pending;
   /// Functions without requests but pending ones, in themselves and what they call.
@@ -90,11 +96,16 @@ FailureOr<func::FuncOp> Expander::generate(const Request &request) {
   symbols.getSymbolTable(module).insert(function, std::next(Block::iterator(callee)));
   if (!isWhereSafe)
     function->setAttr(plainZeros, UnitAttr::get(function->getContext()));
+  if (budgeted.contains(callee)) {
+    budgeted.insert(function);
+    function->setAttr(withinBudget, UnitAttr::get(function->getContext()));
+  }
   const bool hasRules =
       function.walk([](CustomOp) { return WalkResult::interrupt(); }).wasInterrupted();
   if (failed(transform(function, request)))
     return failure();
   function->removeAttr(plainZeros);
+  function->removeAttr(withinBudget);
   if (!hasRules) {
     expanded.insert(function);
   } else {
@@ -196,7 +207,7 @@ struct DifferentiatePass : impl::DifferentiateBase<DifferentiatePass> {
     const FailureOr<SmallVector<Request>> requests = scheduleRequests(getOperation(), symbols);
     if (failed(requests))
       return signalPassFailure();
-    if (failed(Expander(maxOps, whereSafe, symbols).expandAll(*requests)))
+    if (failed(Expander(maxOps, whereSafe, getOperation(), symbols).expandAll(*requests)))
       return signalPassFailure();
     callPlainly(getOperation());
     symbols.invalidateSymbolTable(getOperation());

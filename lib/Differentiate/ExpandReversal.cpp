@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/ExpandReversal.h"
 #include "Dialect/MemoryBudget.h"
+#include "Differentiate/Copy.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
 
 namespace ad {
 
-/// The least budget of each function and those that call it.
-static llvm::DenseMap<Operation *, int64_t> budgetsOf(Operation *root,
-                                                      SymbolTableCollection &symbols) {
+llvm::DenseMap<Operation *, int64_t> budgetsOf(Operation *root, SymbolTableCollection &symbols) {
   llvm::DenseMap<Operation *, int64_t> budgets;
   root->walk([&](func::FuncOp function) {
     const auto own = function->getAttrOfType<IntegerAttr>(memoryBudgetAttribute);
@@ -23,10 +22,7 @@ static llvm::DenseMap<Operation *, int64_t> budgetsOf(Operation *root,
       if (!isNew && known->second <= own.getInt())
         continue;
       known->second = own.getInt();
-      next->walk([&](func::CallOp call) {
-        if (auto callee = symbols.lookupNearestSymbolFrom<func::FuncOp>(call, call.getCalleeAttr()))
-          reached.push_back(callee);
-      });
+      next->walk([&](Operation *op) { llvm::append_range(reached, namedFunctions(op, symbols)); });
     }
   });
   return budgets;

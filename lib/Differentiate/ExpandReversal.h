@@ -8,6 +8,10 @@
 
 namespace ad {
 
+/// The least memory budget of each function and those that use it, by calls or requests.
+llvm::DenseMap<mlir::Operation *, int64_t> budgetsOf(mlir::Operation *root,
+                                                     mlir::SymbolTableCollection &symbols);
+
 /// Puts a loop in the place of each `ad.reversal` under `root`. It keeps as many states as half of
 /// the least memory budget holds among those of the function around it and of functions that call
 /// that, all of whose requests are expanded.

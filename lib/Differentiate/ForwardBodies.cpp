@@ -110,9 +110,49 @@ void appendTypesAt(SmallVectorImpl<Type> &types, ResultRange results, ArrayRef<s
 
 } // namespace
 
+namespace {
+
+/// What a loop yields and gives with tangents: the carried values, their tangents, the stacks,
+/// theirs.
+struct LoopResults {
+  /// Makes the body, in which `sweep` has run, yield them.
+  LoopResults(Operation *loop, Operation *yield, const Paired &carried, ForwardSweep &sweep)
+      : loop(loop), carried(carried), numCarried(carried.values.size()),
+        numStacks(loop->getNumResults() - numCarried),
+        stacks(resultsWithTangents(loop, numCarried, numStacks, yield, sweep)) {
+    const ResultRange results = loop->getResults();
+    SmallVector<Value> yielded(yield->getOperands().take_front(numCarried));
+    types = typesOf(results.take_front(numCarried));
+    for (const size_t position : carried.positions)
+      yielded.push_back(tangentOrZero(yield, position, sweep));
+    appendTypesAt(types, results, carried.positions);
+    llvm::append_range(yielded, yield->getOperands().drop_front(numCarried));
+    llvm::append_range(types, results.drop_front(numCarried).getTypes());
+    for (const size_t position : stacks)
+      yielded.push_back(tangentOrZero(yield, numCarried + position, sweep));
+    appendTypesAt(types, results.drop_front(numCarried), stacks);
+    yield->setOperands(yielded);
+  }
+
+  /// The results of the loop are now those of `made`.
+  void replaceBy(Operation *made, ForwardSweep &sweep) const {
+    replaceResults(loop, 0, numCarried, made, 0, carried.positions, sweep);
+    const size_t firstStack = numCarried + carried.positions.size();
+    replaceResults(loop, numCarried, numStacks, made, firstStack, stacks, sweep);
+  }
+
+  Operation *loop;
+  const Paired &carried;
+  size_t numCarried, numStacks;
+  SmallVector<size_t> stacks;
+  SmallVector<Type> types;
+};
+
+} // namespace
+
 LogicalResult pushFor(ForOp loop, ForwardSweep &sweep) {
   Block &body = loop.getBody().front();
-  const size_t numCarried = loop.getInits().size(), numStacks = loop.getStacks().size();
+  const size_t numCarried = loop.getInits().size();
   const Paired carried = pairCarried(loop, loop.getInits(), loop.getCarriedArguments(), sweep);
   const Paired entries = pairEntering(loop.getSequences(), &body, numCarried, sweep);
   const Paired invariants =
@@ -123,29 +163,12 @@ LogicalResult pushFor(ForOp loop, ForwardSweep &sweep) {
   insertArguments(body, firstEntry + entries.all().size(), invariants, sweep);
   if (failed(sweep.run(body)))
     return failure();
-
-  // The carried values, their tangents, the stacks, theirs.
-  Operation *yield = loop.getYield();
-  const SmallVector<size_t> stacks = resultsWithTangents(loop, numCarried, numStacks, yield, sweep);
-  SmallVector<Value> yielded(yield->getOperands().take_front(numCarried));
-  SmallVector<Type> types = typesOf(loop.getFinals());
-  for (const size_t position : carried.positions)
-    yielded.push_back(tangentOrZero(yield, position, sweep));
-  appendTypesAt(types, loop.getFinals(), carried.positions);
-  const size_t firstStack = yielded.size();
-  llvm::append_range(yielded, yield->getOperands().drop_front(numCarried));
-  llvm::append_range(types, loop.getStacks().getTypes());
-  for (const size_t position : stacks)
-    yielded.push_back(tangentOrZero(yield, numCarried + position, sweep));
-  appendTypesAt(types, loop.getStacks(), stacks);
-  yield->setOperands(yielded);
-
+  const LoopResults results(loop, loop.getYield(), carried, sweep);
   OpBuilder builder(loop);
-  auto made = ForOp::create(builder, loop.getLoc(), types, carried.all(), entries.all(),
+  auto made = ForOp::create(builder, loop.getLoc(), results.types, carried.all(), entries.all(),
                             invariants.all(), loop.getTrips(), loop.getReverse());
   made.getBody().takeBody(loop.getBody());
-  replaceResults(loop, 0, numCarried, made, 0, carried.positions, sweep);
-  replaceResults(loop, numCarried, numStacks, made, firstStack, stacks, sweep);
+  results.replaceBy(made, sweep);
   return success();
 }
 
@@ -201,20 +224,13 @@ LogicalResult pushWhile(WhileOp loop, ForwardSweep &sweep) {
   }
   if (failed(sweep.run(body)))
     return failure();
-  Operation *yield = body.getTerminator();
-  SmallVector<Value> yielded(yield->getOperands());
-  for (const size_t position : carried.positions)
-    yielded.push_back(tangentOrZero(yield, position, sweep));
-  yield->setOperands(yielded);
-
-  SmallVector<Type> types = typesOf(loop->getResults());
-  appendTypesAt(types, loop->getResults(), carried.positions);
+  const LoopResults results(loop, loop.getYield(), carried, sweep);
   OpBuilder builder(loop);
-  auto made = WhileOp::create(builder, loop.getLoc(), types, carried.all(), invariants.all(),
-                              loop.getLimit());
+  auto made = WhileOp::create(builder, loop.getLoc(), results.types, carried.all(),
+                              invariants.all(), loop.getLimit());
   made.getCondition().takeBody(loop.getCondition());
   made.getBody().takeBody(loop.getBody());
-  replaceResults(loop, 0, numCarried, made, 0, carried.positions, sweep);
+  results.replaceBy(made, sweep);
   return success();
 }
 

@@ -26,10 +26,25 @@ bool isCheap(Operation *op) {
          op->hasTrait<OpTrait::NoArithmetic>();
 }
 
+static bool hasStaticShape(Value value) {
+  return llvm::cast<RankedTensorType>(value.getType()).hasStaticShape();
+}
+
 Residuals::Residuals(Block &body, Block &pullback, llvm::function_ref<bool(BlockArgument)> isGiven)
     : body(body), pullback(pullback), read(valuesReadFrom(body, pullback)) {
+  readForWhatCannotBeKept();
   keepWhatCannotBeComputed(isGiven);
   selectWhatIsComputed();
+}
+
+/// What cannot be kept is computed again, from what is then read too.
+void Residuals::readForWhatCannotBeKept() {
+  for (Operation &op : llvm::reverse(body.without_terminator()))
+    if (llvm::any_of(op.getResults(),
+                     [&](Value y) { return read.contains(y) && !hasStaticShape(y); })) {
+      unkept.insert(&op);
+      read.insert(op.operand_begin(), op.operand_end());
+    }
 }
 
 void Residuals::keepWhatCannotBeComputed(llvm::function_ref<bool(BlockArgument)> isGiven) {
@@ -43,7 +58,8 @@ void Residuals::keepWhatCannotBeComputed(llvm::function_ref<bool(BlockArgument)>
   }
   const auto isAvailable = [&](Value value) { return available.contains(value); };
   for (Operation &op : body.without_terminator()) {
-    const bool isComputed = isCheap(&op) && llvm::all_of(op.getOperands(), isAvailable);
+    const bool isComputed =
+        unkept.contains(&op) || (isCheap(&op) && llvm::all_of(op.getOperands(), isAvailable));
     for (const Value result : op.getResults()) {
       if (isComputed || read.contains(result))
         available.insert(result);

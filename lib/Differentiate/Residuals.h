@@ -23,7 +23,8 @@ class Residuals {
 public:
   /// The ops of `pullback` read values of `body`. `isGiven` tells whether an argument of the body
   /// can be given to the pullback as well. Everything else that it needs is kept, unless cheap ops
-  /// make it from what is there.
+  /// make it from what is there. What has no size before it runs cannot be kept: the loop that
+  /// stacks it runs again.
   Residuals(mlir::Block &body, mlir::Block &pullback,
             llvm::function_ref<bool(mlir::BlockArgument)> isGiven);
 
@@ -35,11 +36,14 @@ public:
   void replace(mlir::ValueRange newGiven, mlir::ValueRange newKept);
 
 private:
+  void readForWhatCannotBeKept();
   void keepWhatCannotBeComputed(llvm::function_ref<bool(mlir::BlockArgument)> isGiven);
   void selectWhatIsComputed();
 
   mlir::Block &body, &pullback;
   llvm::SetVector<mlir::Value> read;
+  /// Ops that are computed again whatever it costs.
+  llvm::DenseSet<mlir::Operation *> unkept;
   /// Arguments that may be given, and ops that can be computed again.
   llvm::DenseSet<mlir::Value> available;
   llvm::SmallVector<mlir::BlockArgument> given;

@@ -1,10 +1,13 @@
-// Reverse mode of a while loop, whose trips are counted when it runs: an ad.reversal of so many.
+// Reverse mode of a while loop, whose trips are counted when it runs. Within a memory budget it is
+// an ad.reversal of so many; otherwise a tape (ReverseLoop.cpp).
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Dialect/MemoryBudget.h"
 #include "Differentiate/Activity.h"
 #include "Differentiate/BodyRules.h"
 #include "Differentiate/Derivative.h"
 #include "Differentiate/LoopParts.h"
 #include "Differentiate/Recompute.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
 
@@ -145,6 +148,9 @@ LogicalResult WhilePullback::run(ValueRange cotangents, ArrayRef<bool> needed,
 LogicalResult pullWhile(WhileOp loop, OpBuilder &builder, const Activity &activity,
                         ValueRange cotangents, ArrayRef<bool> needed,
                         SmallVectorImpl<Value> &operandCotangents) {
+  // States cannot be stacked: what the loop stacks itself is on a tape anyway.
+  if (!loop->getParentOfType<func::FuncOp>()->hasAttr(withinBudget) || !loop.getStacks().empty())
+    return pullByTape(loop, builder, activity, cotangents, needed, operandCotangents);
   return WhilePullback(loop, builder, activity).run(cotangents, needed, operandCotangents);
 }
 

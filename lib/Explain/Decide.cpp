@@ -46,7 +46,7 @@ private:
   Finding find(const Candidate &candidate) const;
   Operation *findMissing(const Instance &instance) const;
   void countRepeats(const Candidate &candidate, Finding &finding) const;
-  Keeper keeperOf(Value home) const;
+  Keeper keeperOf(Value home, const Finding &finding) const;
   bool isStackReturned(Value home) const;
   bool isCarriedOn(Value home) const;
   bool isStackOfKept(Value home) const;
@@ -69,11 +69,13 @@ bool Decider::isStackReturned(Value home) const {
 /// Whether the loop around it carries the value to the next trip, for which it is kept.
 bool Decider::isCarriedOn(Value home) const {
   const int holder = program.holderOf(home);
-  auto loop = holder < 0 ? ForOp() : llvm::dyn_cast<ForOp>(program.places()[holder].op);
+  auto loop =
+      holder < 0 ? LoopOpInterface() : llvm::dyn_cast<LoopOpInterface>(program.places()[holder].op);
   if (!loop || llvm::isa<BlockArgument>(home))
     return false;
-  return llvm::any_of(loop.getCarriedArguments(), [&](BlockArgument argument) {
-    const Value next = loop.getYield().getOperand(argument.getArgNumber());
+  const auto carried = loop.getBodyBlock().getArguments().take_front(loop.getNumCarried());
+  return llvm::any_of(carried, [&](BlockArgument argument) {
+    const Value next = loop.getEnd()->getOperand(argument.getArgNumber());
     return program.definitionOf(next) == home &&
            llvm::any_of(uses.of(argument),
                         [&](const Use &use) { return uses.isForDerivative(argument, use); });
@@ -82,23 +84,25 @@ bool Decider::isCarriedOn(Value home) const {
 
 /// Whether it is the stack of a value that a derivative reads trip by trip.
 bool Decider::isStackOfKept(Value home) const {
-  auto loop = home.getDefiningOp<ForOp>();
+  auto loop = home.getDefiningOp<LoopOpInterface>();
   const unsigned number = loop ? llvm::cast<OpResult>(home).getResultNumber() : 0;
-  if (!loop || number < loop.getInits().size())
+  if (!loop || number < loop.getNumCarried())
     return false;
-  const Value entry = program.definitionOf(loop.getYield().getOperand(number));
+  const Value entry = program.definitionOf(loop.getEnd()->getOperand(number));
   return llvm::any_of(uses.of(entry), [&](const Use &use) {
     return uses.isForDerivative(entry, use) &&
            !program.isIn(program.instances()[use.reader].place, program.placeOf(home));
   });
 }
 
-Keeper Decider::keeperOf(Value home) const {
+Keeper Decider::keeperOf(Value home, const Finding &finding) const {
   if (program.placeOf(home) < 0)
     return Keeper::Caller;
   if (uses.isReturned(home) || isStackReturned(home))
     return Keeper::Result;
-  return isCarriedOn(home) || isStackOfKept(home) ? Keeper::Other : Keeper::Workspace;
+  if (isCarriedOn(home) || isStackOfKept(home))
+    return Keeper::Other;
+  return finding.isOnTape ? Keeper::Tape : Keeper::Workspace;
 }
 
 void Decider::countRepeats(const Candidate &candidate, Finding &finding) const {
@@ -140,8 +144,9 @@ Finding Decider::find(const Candidate &candidate) const {
     if (!use.isThroughMemory)
       continue;
     finding.readIn.push_back(place);
-    finding.copies =
-        std::max(finding.copies, program.runsOf(holder, program.places()[place].parent));
+    const int reader = program.places()[place].parent;
+    finding.copies = std::max(finding.copies, program.runsOf(holder, reader));
+    finding.isOnTape |= program.runsUnknown(holder, reader);
   }
   finding.readIn.erase(std::unique(finding.readIn.begin(), finding.readIn.end()),
                        finding.readIn.end());
@@ -188,7 +193,7 @@ std::optional<Residual> Decider::decide(const Candidate &candidate) const {
   if (!isComputed && (!isSaved || (maker && program.isAgain(*maker))))
     return std::nullopt;
   Residual residual = describe(candidate, finding);
-  residual.keeper = keeperOf(home);
+  residual.keeper = keeperOf(home, finding);
   if (isSaved)
     residual.decision = residual.keeper == Keeper::Caller ? Decision::Given : Decision::Saved;
   else

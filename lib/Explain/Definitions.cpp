@@ -13,22 +13,23 @@ using DefinitionOf = llvm::function_ref<Value(Value)>;
 Value yieldedBy(Region &region, unsigned index) {
   return region.front().getTerminator()->getOperand(index);
 }
+Value yieldedBy(LoopOpInterface loop, unsigned index) { return loop.getEnd()->getOperand(index); }
 
 /// The number among the results of `loop` that a stack has, if it is one of a loop with as many
 /// trips.
 std::optional<unsigned> stackNumber(Value definition, ForOp reader) {
-  auto loop = definition.getDefiningOp<ForOp>();
-  if (!loop || loop.getTrips() != reader.getTrips())
+  auto loop = definition.getDefiningOp<LoopOpInterface>();
+  if (!loop || loop.getStaticTrips() != reader.getStaticTrips())
     return std::nullopt;
   const unsigned number = llvm::cast<OpResult>(definition).getResultNumber();
-  return number < loop.getInits().size() ? std::nullopt : std::optional(number);
+  return number < loop.getNumCarried() ? std::nullopt : std::optional(number);
 }
 
 /// What the trip of another loop has stacked, or null.
 Value stackedEntry(ForOp loop, unsigned argument, DefinitionOf definitionOf) {
   const Value stack = definitionOf(loop->getOperand(argument));
   const auto number = stackNumber(stack, loop);
-  return number ? yieldedBy(stack.getDefiningOp<ForOp>().getBody(), *number) : Value();
+  return number ? yieldedBy(stack.getDefiningOp<LoopOpInterface>(), *number) : Value();
 }
 
 /// A loop that goes back through the trips of another one carries what that carried on from trip to
@@ -36,7 +37,7 @@ Value stackedEntry(ForOp loop, unsigned argument, DefinitionOf definitionOf) {
 /// what the trip of the other loop computed, or null.
 Value carriedBack(ForOp loop, unsigned number, DefinitionOf definitionOf) {
   const Value init = definitionOf(loop.getInits()[number]);
-  auto other = init.getDefiningOp<ForOp>();
+  auto other = init.getDefiningOp<LoopOpInterface>();
   const auto next = llvm::dyn_cast<BlockArgument>(yieldedBy(loop.getBody(), number));
   if (!other || !next || next.getOwner() != &loop.getBody().front() ||
       next.getArgNumber() < loop.getInits().size() ||
@@ -44,9 +45,9 @@ Value carriedBack(ForOp loop, unsigned number, DefinitionOf definitionOf) {
     return Value();
   const unsigned final = llvm::cast<OpResult>(init).getResultNumber();
   const Value entry = stackedEntry(loop, next.getArgNumber(), definitionOf);
-  const bool isCarried = final < other.getInits().size() && entry &&
-                         entry == Value(other.getBody().getArgument(final));
-  return isCarried ? yieldedBy(other.getBody(), final) : Value();
+  const bool isCarried = final < other.getNumCarried() && entry &&
+                         entry == Value(other.getBodyBlock().getArgument(final));
+  return isCarried ? yieldedBy(other, final) : Value();
 }
 
 Value argumentOf(ForOp loop, BlockArgument argument, DefinitionOf definitionOf) {

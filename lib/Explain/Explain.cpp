@@ -25,7 +25,7 @@ std::vector<Step> stepsOf(const Program &program) {
     step.parent = place.parent;
     step.depth = place.depth;
     if (auto loop = llvm::dyn_cast<ForOp>(place.op))
-      step.detail = std::to_string(loop.getTrips()) + " trips";
+      step.detail = (loop.isDynamic() ? "?" : std::to_string(loop.getTrips())) + " trips";
     steps.push_back(std::move(step));
   }
   for (const Instance &instance : program.instances()) {

@@ -129,15 +129,27 @@ bool Program::isIn(int place, int outer) const {
 uint64_t Program::runsOf(int holder, int other) const {
   uint64_t runs = 1;
   for (; holder >= 0 && !isIn(other, holder); holder = placeList[holder].parent)
-    if (auto loop = llvm::dyn_cast<ForOp>(placeList[holder].op))
+    if (auto loop = llvm::dyn_cast<ForOp>(placeList[holder].op); loop && !loop.isDynamic())
       runs = llvm::SaturatingMultiply<uint64_t>(runs, loop.getTrips());
   return runs;
+}
+
+bool Program::isUncounted(int place) const {
+  auto loop = llvm::dyn_cast<LoopOpInterface>(placeList[place].op);
+  return loop && loop.isDynamic();
+}
+
+bool Program::runsUnknown(int holder, int other) const {
+  for (; holder >= 0 && !isIn(other, holder); holder = placeList[holder].parent)
+    if (isUncounted(holder))
+      return true;
+  return false;
 }
 
 uint64_t Program::runsOf(const Instance &instance) const {
   const int holder = placeList[instance.place].parent;
   for (int outer = holder; outer >= 0; outer = placeList[outer].parent)
-    if (llvm::isa<WhileOp>(placeList[outer].op))
+    if (isUncounted(outer))
       return 1;
   return runsOf(holder, -1);
 }

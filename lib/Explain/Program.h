@@ -64,10 +64,14 @@ public:
   /// How often a body runs for each time that the other one does, if both are -1 or places of ops
   /// with bodies; a loop that counts its trips when it runs counts as one.
   uint64_t runsOf(int holder, int other) const;
-  /// How often an instance runs; of one in an ad.while, for each trip.
+  /// Whether there is such a loop among those.
+  bool runsUnknown(int holder, int other) const;
+  /// How often an instance runs; of one in a loop whose trips are not known, for each trip.
   uint64_t runsOf(const Instance &instance) const;
 
 private:
+  /// Whether a place is a loop whose trips are not known.
+  bool isUncounted(int place) const;
   using Key = std::tuple<const void *, const void *, const void *, std::vector<uint64_t>>;
 
   void visit(mlir::Region &region, int parent, unsigned depth, unsigned again);

@@ -87,8 +87,10 @@ std::string argumentName(BlockArgument argument) {
 
 std::string reasonFor(const Program &program, Value home, const Finding &finding,
                       const Residual &residual) {
-  const std::string copies =
-      finding.copies > 1 ? "; kept for " + counted(finding.copies, "trip") : "";
+  const std::string trips = finding.isOnTape     ? "each trip"
+                            : finding.copies > 1 ? counted(finding.copies, "trip")
+                                                 : "";
+  const std::string copies = trips.empty() ? "" : "; kept for " + trips;
   switch (residual.decision) {
   case Decision::Given:
     return "the caller keeps it";

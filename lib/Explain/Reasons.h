@@ -22,6 +22,8 @@ struct Finding {
   bool isReadBeside = false;
   /// How many trips' values are in memory at once.
   uint64_t copies = 1;
+  /// Whether as many are kept as there turn out to be trips; `copies` is for one of them then.
+  bool isOnTape = false;
 };
 
 std::string reasonFor(const Program &program, mlir::Value home, const Finding &finding,

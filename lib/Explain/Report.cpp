@@ -20,7 +20,9 @@ Totals Function::totals() const {
     case Decision::Saved:
       ++totals.saved;
       if (residual.keeper != Keeper::Other)
-        add(residual.keeper == Keeper::Result ? totals.resultBytes : totals.workspaceBytes,
+        add(residual.keeper == Keeper::Result ? totals.resultBytes
+            : residual.keeper == Keeper::Tape ? totals.tapeBytes
+                                              : totals.workspaceBytes,
             residual.bytes);
       break;
     case Decision::Recomputed:

@@ -34,6 +34,7 @@ enum class Keeper {
   Result,    ///< that of a result of the function: it costs nothing
   Caller,    ///< that of an argument
   Other,     ///< that of another value of the report
+  Tape,      ///< one that grows by the trips of a loop; bytes are those of one trip
 };
 
 /// A value of the program that was differentiated, as a derivative finds it.
@@ -84,7 +85,7 @@ struct Transfer {
 struct Totals {
   unsigned saved = 0, recomputed = 0, dropped = 0, given = 0;
   /// Of saved values, by who keeps them.
-  uint64_t workspaceBytes = 0, resultBytes = 0;
+  uint64_t workspaceBytes = 0, resultBytes = 0, tapeBytes = 0;
   uint64_t recomputedBytes = 0, recomputedFlops = 0, droppedBytes = 0, givenBytes = 0;
 };
 

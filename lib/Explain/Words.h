@@ -13,7 +13,7 @@ inline llvm::StringRef wordFor(Decision decision) {
   return words[static_cast<unsigned>(decision)];
 }
 inline llvm::StringRef wordFor(Keeper keeper) {
-  constexpr llvm::StringLiteral words[] = {"workspace", "result", "caller", "other"};
+  constexpr llvm::StringLiteral words[] = {"workspace", "result", "caller", "other", "tape"};
   return words[static_cast<unsigned>(keeper)];
 }
 inline llvm::StringRef wordFor(Step::Part part) {
@@ -44,8 +44,10 @@ inline std::vector<std::string> linesOf(const Totals &totals) {
   };
   const std::string results =
       totals.resultBytes ? "; " + counted(totals.resultBytes, "byte") + " of results" : "";
+  const std::string tapes =
+      totals.tapeBytes ? "; " + counted(totals.tapeBytes, "byte") + " of tapes for each trip" : "";
   add(totals.saved, "saved",
-      counted(totals.workspaceBytes, "byte") + " of the workspace" + results);
+      counted(totals.workspaceBytes, "byte") + " of the workspace" + results + tapes);
   add(totals.recomputed, "recomputed",
       counted(totals.recomputedBytes, "byte") + " not kept, " +
           counted(totals.recomputedFlops, "flop") + " more");

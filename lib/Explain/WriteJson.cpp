@@ -90,6 +90,7 @@ void write(const Totals &totals, OStream &json) {
   json.object([&] {
     json.attribute("saved", totals.saved);
     json.attribute("saved_workspace_bytes", totals.workspaceBytes);
+    json.attribute("saved_tape_bytes_per_trip", totals.tapeBytes);
     json.attribute("saved_result_bytes", totals.resultBytes);
     json.attribute("recomputed", totals.recomputed);
     json.attribute("recomputed_bytes", totals.recomputedBytes);

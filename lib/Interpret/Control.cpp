@@ -1,6 +1,7 @@
 // Runs loops trip by trip and branches by their condition.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Interpret/Control.h"
+#include "Dialect/FunctionTypes.h"
 #include "Interpret/Kernels.h"
 #include <cstring>
 
@@ -24,22 +25,49 @@ void writeEntry(HostTensor &stack, int64_t index, const HostTensor &entry) {
               entry.getNumBytes());
 }
 
+/// Entries of a stack, of which the number is known at the end.
+class GrowingStack {
+public:
+  void add(const HostTensor &entry) { entries.push_back(entry); }
+
+  /// All of them, for a result of `op` of the type.
+  FailureOr<HostTensor> join(Operation *op, Type stack) const {
+    FailureOr<HostTensor> made =
+        allocate(op, stackOf(entryOf(stack), static_cast<int64_t>(entries.size())));
+    if (succeeded(made))
+      for (auto [index, entry] : llvm::enumerate(entries))
+        writeEntry(*made, static_cast<int64_t>(index), entry);
+    return made;
+  }
+
+private:
+  std::vector<HostTensor> entries;
+};
+
 } // namespace
 
 LogicalResult runFor(ForOp loop, ArrayRef<HostTensor> operands,
-                     SmallVectorImpl<HostTensor> &results, RunBlock runBlock) {
+                     SmallVectorImpl<HostTensor> &results, RunBlock runBlock,
+                     std::optional<int64_t> &refused) {
   const size_t numCarried = loop.getInits().size();
   const auto sequences = operands.slice(numCarried, loop.getSequences().size());
   const auto invariants = operands.take_back(loop.getInvariants().size());
+  const int64_t trips = loop.isDynamic()
+                            ? std::max<int64_t>(invariants[0].elements<int64_t>()[0], 0)
+                            : static_cast<int64_t>(loop.getTrips());
+  for (const HostTensor &sequence : sequences)
+    if (sequence.getShape()[0] != trips) {
+      refused = trips;
+      return success();
+    }
   SmallVector<HostTensor> stacks;
   for (const Value stack : loop.getStacks()) {
-    FailureOr<HostTensor> made = allocate(loop, llvm::cast<RankedTensorType>(stack.getType()));
+    FailureOr<HostTensor> made = allocate(loop, stackOf(entryOf(stack.getType()), trips));
     if (failed(made))
       return failure();
     stacks.push_back(*made);
   }
   SmallVector<HostTensor> taken, yielded(operands.take_front(numCarried));
-  const auto trips = static_cast<int64_t>(loop.getTrips());
   for (int64_t trip = 0; trip < trips; ++trip) {
     const int64_t index = loop.getReverse() ? trips - 1 - trip : trip;
     taken.assign(yielded.begin(), yielded.begin() + numCarried);
@@ -73,7 +101,9 @@ LogicalResult runWhile(WhileOp loop, ArrayRef<HostTensor> operands,
                        SmallVectorImpl<HostTensor> &results, RunBlock runBlock,
                        std::optional<int64_t> &refused) {
   const auto invariants = operands.take_back(loop.getInvariants().size());
-  SmallVector<HostTensor> carried(operands.drop_back(invariants.size())), taken;
+  const size_t numCarried = loop.getInits().size();
+  SmallVector<HostTensor> carried(operands.take_front(numCarried)), taken;
+  SmallVector<GrowingStack> stacks(loop.getStacks().size());
   for (int64_t trip = 0;; ++trip) {
     taken.assign(carried.begin(), carried.end());
     llvm::append_range(taken, invariants);
@@ -89,8 +119,17 @@ LogicalResult runWhile(WhileOp loop, ArrayRef<HostTensor> operands,
     carried.clear();
     if (failed(runBlock(loop.getBody().front(), taken, carried)))
       return failure();
+    for (auto [stack, entry] : llvm::zip_equal(stacks, llvm::drop_begin(carried, numCarried)))
+      stack.add(entry);
+    carried.truncate(numCarried);
   }
   llvm::append_range(results, carried);
+  for (auto [stack, result] : llvm::zip_equal(stacks, loop.getStacks())) {
+    FailureOr<HostTensor> joined = stack.join(loop, result.getType());
+    if (failed(joined))
+      return failure();
+    results.push_back(*joined);
+  }
   return success();
 }
 

@@ -12,8 +12,11 @@ namespace ad::interpreter {
 using RunBlock = llvm::function_ref<llvm::LogicalResult(mlir::Block &, llvm::ArrayRef<HostTensor>,
                                                         llvm::SmallVectorImpl<HostTensor> &)>;
 
+/// `refused` becomes the number of trips if a sequence has another number of entries; then there
+/// are no results.
 llvm::LogicalResult runFor(ForOp loop, llvm::ArrayRef<HostTensor> operands,
-                           llvm::SmallVectorImpl<HostTensor> &results, RunBlock runBlock);
+                           llvm::SmallVectorImpl<HostTensor> &results, RunBlock runBlock,
+                           std::optional<int64_t> &refused);
 llvm::LogicalResult runIf(IfOp branch, llvm::ArrayRef<HostTensor> operands,
                           llvm::SmallVectorImpl<HostTensor> &results, RunBlock runBlock);
 /// `refused` becomes the number of the first trip that the limit forbids, if the condition asks for

@@ -206,16 +206,17 @@ std::optional<LogicalResult> Interpreter::runBodies(Operation *op, ArrayRef<Host
   };
   if (llvm::isa<FusedOp, CheckpointOp>(op))
     return runBlock(op->getRegion(0).front(), operands, results);
-  if (auto loop = llvm::dyn_cast<ForOp>(op))
-    return runFor(loop, operands, results, run);
   if (auto branch = llvm::dyn_cast<IfOp>(op))
     return runIf(branch, operands, results, run);
-  auto loop = llvm::dyn_cast<WhileOp>(op);
-  if (!loop)
-    return std::nullopt;
   std::optional<int64_t> refused;
-  return success(succeeded(runWhile(loop, operands, results, run, refused)) &&
-                 succeeded(check(op, refused)));
+  const auto isDone = [&](LogicalResult ran) {
+    return success(succeeded(ran) && succeeded(check(op, refused)));
+  };
+  if (auto loop = llvm::dyn_cast<ForOp>(op))
+    return isDone(runFor(loop, operands, results, run, refused));
+  if (auto loop = llvm::dyn_cast<WhileOp>(op))
+    return isDone(runWhile(loop, operands, results, run, refused));
+  return std::nullopt;
 }
 
 FailureOr<HostTensor> Interpreter::compute(Operation *op, ArrayRef<HostTensor> operands,

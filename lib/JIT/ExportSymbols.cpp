@@ -1,6 +1,7 @@
 // Turns a module into one that stands alone in somebody else's program.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "JIT/ExportSymbols.h"
+#include "JIT/ExportTape.h"
 #include "Runtime/Symbols.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -45,7 +46,8 @@ Error checkExportName(StringRef name) {
     return createStringError("cannot export function '" + name + "': expected a C identifier");
   bool isTaken =
       any_of(runtime::symbols(), [&](const runtime::Symbol &s) { return name == s.name; });
-  if (isTaken || name == "main" || name.starts_with("cblas_"))
+  if (isTaken || name == "main" || name == "free" || name == "aligned_alloc" ||
+      name.starts_with("cblas_"))
     return createStringError("cannot export function '" + name +
                              "': expected a name that the C library and CBLAS do not use");
   return Error::success();
@@ -185,6 +187,8 @@ static Error defineRuntimeCalls(Module &module) {
   for (Function &function : make_early_inc_range(module)) {
     StringRef name = function.getName();
     if (!function.isDeclaration() || !name.consume_front("ad_rt_"))
+      continue;
+    if (defineTapeCall(function, name))
       continue;
     if (!name.consume_front("gemm_"))
       return createStringError("'" + function.getName() +

@@ -12,7 +12,7 @@ llvm::Error checkExportName(llvm::StringRef name);
 
 /// Adds `int64_t NAME(x0, …, result0, …, workspace)` and `size_t NAME_workspace_bytes(void)` around
 /// the function `entry`, which becomes internal, and carries out matrix products by calls of a
-/// CBLAS.
+/// CBLAS, and gets the memory of tapes from the C library.
 llvm::Error addExports(llvm::Module &module, llvm::StringRef entry, llvm::StringRef name,
                        const EntryInfo &info);
 

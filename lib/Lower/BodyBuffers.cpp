@@ -15,12 +15,14 @@ namespace ad {
 /// What a loop carries: arguments of its body, and the roots of what it yields for them.
 struct Buffers::Flow {
   Flow(Operation *loop, Block &body, size_t numCarried, int64_t trips)
-      : loop(loop), body(&body), numCarried(numCarried), trips(trips) {}
+      : loop(loop), body(&body), numCarried(numCarried), isCounted(!ShapedType::isDynamic(trips)),
+        trips(isCounted ? trips : std::numeric_limits<int64_t>::max()) {}
 
   Operation *loop;
   Block *body;
   size_t numCarried;
-  int64_t trips;                                  ///< or as many as can be, if that is not known
+  bool isCounted;                                 ///< whether the number of trips is known
+  int64_t trips;                                  ///< or as many as can be
   SmallVector<Value> arguments, sources;          ///< of what is carried as a pointer
   SmallVector<std::pair<int64_t, int64_t>> taken; ///< offsets and bytes of slots
 
@@ -90,13 +92,7 @@ void Buffers::placeLoop(ForOp op) {
   for (const BlockArgument argument : op.getEntryArguments())
     memory.entries.push_back(newPointer(argument));
   placeInvariants(op, body, numCarried + op.getSequences().size(), memory);
-  for (const Value yielded : op.getYield().getValues().drop_front(numCarried)) {
-    memory.stacks.push_back(pointerCount++);
-    // What is small is stored from registers.
-    if (!isLocal(yielded.getType()))
-      writeTo(yielded, body, Place{Place::Pointer, memory.stacks.back(), 0, nullptr},
-              bytesOf(yielded.getType()) % kPlaceAlignment == 0);
-  }
+  placeStacked(op.getYield().getValues().drop_front(numCarried), body, memory);
   placeCarried(Flow(op, body, numCarried, static_cast<int64_t>(op.getTrips())), memory);
   --loopDepth;
   loops[op] = std::move(memory);
@@ -110,9 +106,22 @@ void Buffers::placeLoop(WhileOp op) {
   for (auto [argument, same] : llvm::zip_equal(condition.getArguments(), body.getArguments()))
     if (places.contains(same))
       places[argument] = places.lookup(same);
-  placeCarried(Flow(op, body, op.getInits().size(), std::numeric_limits<int64_t>::max()), memory);
+  const size_t numCarried = op.getInits().size();
+  placeStacked(op.getYield().getValues().drop_front(numCarried), body, memory);
+  placeCarried(Flow(op, body, numCarried, ShapedType::kDynamic), memory);
   --loopDepth;
   loops[op] = std::move(memory);
+}
+
+/// What a body stacks is written to its entry.
+void Buffers::placeStacked(ValueRange stacked, Block &body, LoopMemory &memory) {
+  for (const Value yielded : stacked) {
+    memory.stacks.push_back(pointerCount++);
+    // What is small is stored from registers.
+    if (!isLocal(yielded.getType()))
+      writeTo(yielded, body, Place{Place::Pointer, memory.stacks.back(), 0, nullptr},
+              bytesOf(yielded.getType()) % kPlaceAlignment == 0);
+  }
 }
 
 void Buffers::placeInvariants(Operation *loop, Block &body, unsigned numVarying,
@@ -172,15 +181,14 @@ void Buffers::makeRing(OpResult computed, Flow &flow, LoopMemory &memory) {
   LoopMemory::Ring ring{newPointer(computed), SmallVector<Place, 2>(slots)};
   // What the last trip computes is written where the op's result lies, if it is known which slot
   // that is, or if nothing else can be in that slot at the end.
-  const bool isCounted = llvm::isa<ForOp>(flow.loop);
-  const int64_t lastSlot = isCounted ? (flow.trips - 1) % slots : 0;
+  const int64_t lastSlot = flow.isCounted ? (flow.trips - 1) % slots : 0;
   const bool isAlone = life == 1 && llvm::count(flow.sources, computed) == 1;
   const auto *user = llvm::find(flow.sources, computed);
   const unsigned index = user - flow.sources.begin();
   const OpResult result = flow.loop->getResult(memory.carried[index].number);
   const bool fits = bytesOf(result.getType()) == bytesOf(computed.getType());
   const bool endsInPlace =
-      fits && places.contains(result) && (isCounted ? flow.trips > 0 : isAlone);
+      fits && places.contains(result) && (flow.isCounted ? flow.trips > 0 : isAlone);
   for (auto [number, slot] : llvm::enumerate(ring.slots)) {
     if (endsInPlace && static_cast<int64_t>(number) == lastSlot) {
       slot = placeOf(result);

@@ -17,7 +17,7 @@ constexpr int64_t kLargeBytes = 64 << 10, kGap = 5 * 64;
 
 int64_t bytesOf(Type type) {
   const auto tensor = llvm::cast<RankedTensorType>(type);
-  return tensor.getNumElements() * byteSize(tensor.getElementType());
+  return tensor.hasStaticShape() ? tensor.getNumElements() * byteSize(tensor.getElementType()) : 0;
 }
 
 int64_t placedBytes(Type tensor) {
@@ -50,8 +50,26 @@ Buffers::Buffers(func::FuncOp function, const Kernels &kernels) : kernels(kernel
   function.walk([&](ConstantOp constant) { // those of groups are never looked up
     places[constant.getResult()] = Place{Place::Constant, 0, 0, constant};
   });
+  placeTapes(function);
   placeFunctionResults(function);
   placeBlock(function.getBody().front());
+}
+
+/// What describes a tape: a pointer and three numbers.
+static constexpr int64_t kTapeBytes = 4 * sizeof(int64_t);
+
+void Buffers::placeTapes(func::FuncOp function) {
+  function.walk([&](Operation *op) {
+    if (auto loop = llvm::dyn_cast<LoopOpInterface>(op); loop && loop.isDynamic())
+      for (const Value stack : loop.getStacks())
+        places[stack] = Place{Place::Tape, tapeCount++, 0, nullptr};
+  });
+  if (tapeCount > 0) // for as long as the function runs
+    tapesOffset = arena.allocate(llvm::alignTo(tapeCount * kTapeBytes, kPlaceAlignment));
+}
+
+Place Buffers::tapeOf(unsigned tape) const {
+  return Place{Place::Workspace, 0, tapesOffset + tape * kTapeBytes, nullptr};
 }
 
 bool Buffers::isView(Operation *op) {
@@ -192,9 +210,8 @@ void Buffers::placeOp(Operation &op) {
 }
 
 bool Buffers::isLastCarried(OpResult result) {
-  auto loop = llvm::dyn_cast<ForOp>(result.getOwner());
-  return loop ? result.getResultNumber() < loop.getInits().size()
-              : llvm::isa<WhileOp>(result.getOwner());
+  auto loop = llvm::dyn_cast<LoopOpInterface>(result.getOwner());
+  return loop && result.getResultNumber() < loop.getNumCarried();
 }
 
 void Buffers::placeResults(Operation &op, Taken &taken) {

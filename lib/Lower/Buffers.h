@@ -18,10 +18,11 @@ struct Place {
     Result,
     Workspace,
     Constant,
-    Local,  ///< on the stack: small, and in registers where LLVM sees all that reads it
-    Pointer ///< known when it runs: the code of a loop sets it for each trip
+    Local,   ///< on the stack: small, and in registers where LLVM sees all that reads it
+    Pointer, ///< known when it runs: the code of a loop sets it for each trip
+    Tape ///< memory that grows when it runs: of what a loop stacks in an unknown number of trips
   } kind = Workspace;
-  unsigned index = 0; // of the argument, the result, the local, the pointer
+  unsigned index = 0; // of the argument, the result, the local, the pointer, the tape
   int64_t offset = 0;
   mlir::Operation *constant = nullptr;
 
@@ -81,6 +82,9 @@ public:
   llvm::ArrayRef<std::pair<mlir::Value, unsigned>> copies() const { return resultCopies; }
   const LoopMemory &memoryOf(mlir::Operation *loop) const { return loops.find(loop)->second; }
   unsigned numPointers() const { return pointerCount; }
+  /// Where in the workspace the tapes are described, each by an `ad_rt_tape` (Runtime.h).
+  unsigned numTapes() const { return tapeCount; }
+  Place tapeOf(unsigned tape) const;
   /// Types of what has a local place.
   llvm::ArrayRef<mlir::Type> locals() const { return localTypes; }
   /// Nothing if they cannot be addressed; then places mean nothing.
@@ -94,6 +98,7 @@ private:
   using Taken = llvm::DenseSet<mlir::Value>;
 
   Root rootOf(mlir::Value value) const;
+  void placeTapes(mlir::func::FuncOp function);
   void placeFunctionResults(mlir::func::FuncOp function);
   void findLastUses(mlir::Block &block);
   void placeBlock(mlir::Block &block);
@@ -110,6 +115,7 @@ private:
   unsigned newPointer(mlir::Value value);
   bool isLocal(mlir::Type tensor) const;
   Place newLocal(mlir::Type tensor);
+  void placeStacked(mlir::ValueRange stacked, mlir::Block &body, LoopMemory &memory);
   void placeInvariants(mlir::Operation *loop, mlir::Block &body, unsigned numVarying,
                        LoopMemory &memory);
   bool writeTo(mlir::Value yielded, mlir::Block &block, Place place, bool isAligned);
@@ -127,13 +133,15 @@ private:
   llvm::DenseMap<mlir::Operation *, Place> scratch;
   llvm::DenseMap<mlir::Operation *, LoopMemory> loops;
   llvm::SmallVector<std::pair<mlir::Value, unsigned>> resultCopies;
-  unsigned pointerCount = 0;
+  unsigned pointerCount = 0, tapeCount = 0;
+  int64_t tapesOffset = 0;
   llvm::SmallVector<mlir::Type> localTypes;
   int64_t localBytes = 0;
   unsigned loopDepth = 0;
 };
 
-/// Bytes of a tensor in memory, and what it takes there.
+/// Bytes of a tensor in memory, and what it takes there. Nothing of that is planned for one whose
+/// size is known only when it runs, which lies on a tape.
 int64_t bytesOf(mlir::Type tensor);
 int64_t placedBytes(mlir::Type tensor);
 /// Whether elements of the result correspond to those of an input, so that they may be written over

@@ -71,6 +71,8 @@ Value Emitter::add(Value a, Value b) {
   return b == index(0) ? a : Value(LLVM::AddOp::create(ops, location, a, b));
 }
 
+Value Emitter::sub(Value a, Value b) { return LLVM::SubOp::create(ops, location, a, b); }
+
 Value Emitter::mul(Value a, int64_t factor) {
   return factor == 1 || a == index(0)
              ? a
@@ -124,7 +126,8 @@ SmallVector<Value> Emitter::loop(Value lower, Value upper, int64_t step, ValueRa
 
 SmallVector<Value>
 Emitter::loopWhile(ValueRange inits,
-                   llvm::function_ref<Value(Value trip, ValueRange carried)> condition, Body body) {
+                   llvm::function_ref<Value(Value trip, ValueRange carried)> condition, Body body,
+                   Value *trips) {
   Region *region = ops.getInsertionBlock()->getParent();
   Block *head = new Block, *inside = new Block, *exit = new Block;
   region->push_back(head);
@@ -147,6 +150,8 @@ Emitter::loopWhile(ValueRange inits,
   LLVM::BrOp::create(ops, location, again, head);
   region->push_back(exit);
   ops.setInsertionPointToEnd(exit);
+  if (trips)
+    *trips = trip;
   return SmallVector<Value>(carried);
 }
 

@@ -32,6 +32,7 @@ public:
   mlir::Value index(int64_t number) { return constantInt(indexType(), number); }
 
   mlir::Value add(mlir::Value a, mlir::Value b);
+  mlir::Value sub(mlir::Value a, mlir::Value b);
   mlir::Value mul(mlir::Value a, int64_t factor);
   mlir::Value smaller(mlir::Value a, mlir::Value b);
   /// base + offset elements of `element`, in bytes as stored in memory.
@@ -48,11 +49,11 @@ public:
   void loop(mlir::Value lower, mlir::Value upper, int64_t step,
             llvm::function_ref<void(mlir::Value)> body);
   /// As long as `condition` holds; both take the number of trips so far. Returns the values for
-  /// which it does not hold.
+  /// which it does not hold, and tells `trips` how many there were.
   llvm::SmallVector<mlir::Value>
   loopWhile(mlir::ValueRange inits,
             llvm::function_ref<mlir::Value(mlir::Value trip, mlir::ValueRange carried)> condition,
-            Body body);
+            Body body, mlir::Value *trips = nullptr);
 
   /// Emits `then` in a block that runs only if `condition`, which is rare, and returns its values
   /// or `otherwise`.

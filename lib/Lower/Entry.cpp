@@ -23,6 +23,8 @@ void EntryEmitter::run() {
   LLVM::ReturnOp::create(emit->builder(), emit->loc(),
                          kernels.checks().empty() ? ValueRange()
                                                   : ValueRange(emitNoFailure(*emit)));
+  if (buffers.numTapes() > 0)
+    wrapByTapes(function.getLoc());
   // The function keeps its name: it goes when its replacement is complete.
   const std::string name = function.getName().str();
   function.erase();

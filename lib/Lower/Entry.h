@@ -31,7 +31,7 @@ private:
   void emitIf(IfOp op);
   void emitFor(ForOp op);
   void emitWhile(WhileOp op);
-  Values emitTrip(ForOp op, mlir::Value trip, mlir::ValueRange state, mlir::ValueRange sequences,
+  Values emitTrip(ForOp op, mlir::Value index, mlir::ValueRange state, mlir::ValueRange sequences,
                   mlir::ValueRange stacks);
   mlir::Value loadCondition(mlir::Value condition);
   Values entering(const LoopMemory &memory, mlir::ValueRange inits);
@@ -41,7 +41,17 @@ private:
   void keepLast(mlir::Operation *loop, const LoopMemory &memory, mlir::ValueRange state);
   void setEntries(llvm::ArrayRef<unsigned> numbers, mlir::ValueRange bases, mlir::Value index,
                   mlir::TypeRange entries);
+  void copyStacked(mlir::ValueRange stacked, const LoopMemory &memory);
   void copyYielded(mlir::ValueRange yielded, llvm::ArrayRef<Place> places);
+
+  // EntryTapes.cpp: what loops stack in a number of trips that is known when they run.
+  mlir::Value tapeAt(const Place &place) { return pointerTo(buffers.tapeOf(place.index)); }
+  mlir::Value memoryOf(mlir::Value tape);
+  void reserve(mlir::Value tape, mlir::Value entries, mlir::Type stack, int64_t check);
+  mlir::Value enterCounted(ForOp op);
+  void enterEntries(WhileOp op, mlir::Value trip);
+  void leaveCounted(mlir::ResultRange stacks, mlir::Value trips);
+  void wrapByTapes(mlir::Location loc);
 
   // EntryPointers.cpp: where values are, and tables of that.
   mlir::Value pointerTo(const Place &place);

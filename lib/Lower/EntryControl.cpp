@@ -111,14 +111,9 @@ void EntryEmitter::setEntries(ArrayRef<unsigned> numbers, ValueRange bases, Valu
         emit->address(base, emit->mul(index, bytesOf(entry)), emit->builder().getI8Type());
 }
 
-EntryEmitter::Values EntryEmitter::emitTrip(ForOp op, Value trip, ValueRange state,
+EntryEmitter::Values EntryEmitter::emitTrip(ForOp op, Value index, ValueRange state,
                                             ValueRange sequences, ValueRange stacks) {
   const LoopMemory &memory = buffers.memoryOf(op);
-  const int64_t last = static_cast<int64_t>(op.getTrips()) - 1;
-  const Value index =
-      op.getReverse()
-          ? Value(LLVM::SubOp::create(emit->builder(), emit->loc(), emit->index(last), trip))
-          : trip;
   const size_t numCarried = op.getInits().size();
   const ValueRange yielded = op.getYield().getValues(), stacked = yielded.drop_front(numCarried);
   setEntries(memory.entries, sequences, index, ValueRange(op.getEntryArguments()).getTypes());
@@ -128,19 +123,34 @@ EntryEmitter::Values EntryEmitter::emitTrip(ForOp op, Value trip, ValueRange sta
   emitBlock(op.getBody().front());
   --loopDepth;
   emit->setLoc(op.getLoc());
+  copyStacked(stacked, memory);
+  return leaving(memory, yielded.take_front(numCarried), state);
+}
+
+void EntryEmitter::copyStacked(ValueRange stacked, const LoopMemory &memory) {
   copyYielded(stacked, llvm::map_to_vector(memory.stacks, [](unsigned number) {
                 return Place{Place::Pointer, number, 0, nullptr};
               }));
-  return leaving(memory, yielded.take_front(numCarried), state);
 }
 
 void EntryEmitter::emitFor(ForOp op) {
   const LoopMemory &memory = buffers.memoryOf(op);
-  const Values sequences = pointersTo(op.getSequences()), stacks = pointersTo(op.getStacks());
-  const Values last = emit->loop(
-      0, op.getTrips(), 1, entering(memory, op.getInits()),
-      [&](Value trip, ValueRange state) { return emitTrip(op, trip, state, sequences, stacks); });
-  keepLast(op, memory, last);
+  const Value count = op.isDynamic() ? enterCounted(op) : emit->index(op.getTrips());
+  const Values sequences = pointersTo(op.getSequences()), stacks = pointersTo(op.getStacks()),
+               inits = entering(memory, op.getInits());
+  const Value last = op.isDynamic() ? emit->add(count, emit->index(-1))
+                                    : emit->index(static_cast<int64_t>(op.getTrips()) - 1);
+  const auto trip = [&](Value number, ValueRange state) {
+    return emitTrip(op, op.getReverse() ? emit->sub(last, number) : number, state, sequences,
+                    stacks);
+  };
+  const auto goesOn = [&](Value number, ValueRange) -> Value {
+    return LLVM::ICmpOp::create(emit->builder(), emit->loc(), LLVM::ICmpPredicate::slt, number,
+                                count);
+  };
+  keepLast(op, memory,
+           op.isDynamic() ? emit->loopWhile(inits, goesOn, trip)
+                          : emit->loop(0, op.getTrips(), 1, inits, trip));
 }
 
 /// What was carried to the end goes where the results lie, as far as it is not there.
@@ -150,7 +160,8 @@ void EntryEmitter::keepLast(Operation *loop, const LoopMemory &memory, ValueRang
       copy(buffers.placeOf(result), local.place, result.getType());
   for (auto [carried, pointer] : llvm::zip(memory.carried, state)) {
     const Value result = loop->getResult(carried.number), from = pointer;
-    if (result.use_empty() || (carried.endsInPlace && llvm::isa<ForOp>(loop)))
+    auto counted = llvm::dyn_cast<ForOp>(loop);
+    if (result.use_empty() || (carried.endsInPlace && counted && !counted.isDynamic()))
       continue;
     const Value to = pointerTo(result);
     if (!carried.endsInPlace) {
@@ -166,6 +177,9 @@ void EntryEmitter::keepLast(Operation *loop, const LoopMemory &memory, ValueRang
 void EntryEmitter::emitWhile(WhileOp op) {
   const LoopMemory &memory = buffers.memoryOf(op);
   Block &condition = op.getCondition().front(), &body = op.getBody().front();
+  const ValueRange yielded = op.getYield().getValues();
+  const size_t numCarried = op.getInits().size();
+  Value trips;
   ++loopDepth;
   const Values state = emit->loopWhile(
       entering(memory, op.getInits()),
@@ -180,11 +194,15 @@ void EntryEmitter::emitWhile(WhileOp op) {
             LLVM::ICmpOp::create(emit->builder(), emit->loc(), LLVM::ICmpPredicate::slt, trip,
                                  emit->index(op.getLimit()));
         emitCheck(*emit, isWithin, kernels.checkNumberOf(op), trip);
+        enterEntries(op, trip);
         emitBlock(body);
         emit->setLoc(op.getLoc());
-        return leaving(memory, body.getTerminator()->getOperands(), state);
-      });
+        copyStacked(yielded.drop_front(numCarried), memory);
+        return leaving(memory, yielded.take_front(numCarried), state);
+      },
+      &trips);
   --loopDepth;
+  leaveCounted(op.getStacks(), trips);
   keepLast(op, memory, state);
 }
 

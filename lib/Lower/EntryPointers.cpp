@@ -102,6 +102,9 @@ Value EntryEmitter::pointerTo(const Place &place) {
   case Place::Pointer:
     base = pointers[place.index];
     break;
+  case Place::Tape:
+    base = memoryOf(tapeAt(place));
+    break;
   case Place::Constant:
     base = pointerToConstant(llvm::cast<ConstantOp>(place.constant));
     break;

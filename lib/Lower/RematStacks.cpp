@@ -71,7 +71,7 @@ public:
   std::optional<StackChange> run() {
     for (auto [index, step] : llvm::enumerate(schedule.steps())) {
       auto loop = llvm::dyn_cast<ForOp>(step.op->op);
-      if (!loop)
+      if (!loop || loop.isDynamic()) // whose stacks take no memory that is planned
         continue;
       llvm::MapVector<Operation *, SmallVector<OpResult>> stacks;
       for (const OpResult stack : llvm::map_range(

@@ -34,6 +34,9 @@ SmallVector<Operation *, 2> Bodies::yields() const {
 }
 
 bool Bodies::isUnused(unsigned argument) const {
+  if (auto loop = llvm::dyn_cast<ForOp>(op);
+      loop && loop.isDynamic() && argument == carried + sequences)
+    return false; // the number of trips
   return llvm::all_of(blocks(),
                       [&](Block *block) { return block->getArgument(argument).use_empty(); });
 }

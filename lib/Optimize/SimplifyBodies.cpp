@@ -242,8 +242,8 @@ private:
 struct HoistFromFor : OpRewritePattern<ForOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(ForOp op, PatternRewriter &rewriter) const override {
-    return success(op.getTrips() > 0 &&
-                   Hoister(op, rewriter).hoist(op.getBody().front(), /*runsSurely=*/true));
+    const bool runsSurely = !op.isDynamic() && op.getTrips() > 0;
+    return success(Hoister(op, rewriter).hoist(op.getBody().front(), runsSurely));
   }
 };
 

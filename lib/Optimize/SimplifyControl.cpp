@@ -92,6 +92,8 @@ struct WhileOfFalse : OpRewritePattern<WhileOp> {
     ConstantOp condition = splatConstant(op.getCondition().front().getTerminator()->getOperand(0));
     if (!condition || llvm::cast<SplatElementsAttr>(condition.getValue()).getSplatValue<bool>())
       return rewriter.notifyMatchFailure(op, "condition is not constant and false");
+    if (!op.getStacks().empty())
+      return rewriter.notifyMatchFailure(op, "there is no constant without entries");
     rewriter.replaceOp(op, op.getInits());
     return success();
   }
@@ -115,7 +117,8 @@ struct StackOfTaken : OpRewritePattern<ForOp> {
 
 private:
   static Value stackOf(ForOp op, Value stack, Value yielded, PatternRewriter &rewriter) {
-    if (ConstantOp constant = splatConstant(yielded); constant && op.getTrips() > 0)
+    const bool hasEntries = !op.isDynamic() && op.getTrips() > 0;
+    if (ConstantOp constant = splatConstant(yielded); constant && hasEntries)
       return splatOf(rewriter, op.getLoc(), stack.getType(), constant);
     const auto argument = llvm::dyn_cast<BlockArgument>(yielded);
     const Bodies bodies(op);
@@ -124,6 +127,8 @@ private:
     const Value operand = bodies.operand(argument.getArgNumber());
     if (bodies.isEntry(argument.getArgNumber()))
       return operand;
+    if (op.isDynamic())
+      return {};
     return BroadcastOp::create(rewriter, op.getLoc(), stack.getType(), operand,
                                ArrayRef<int64_t>{0});
   }

@@ -95,6 +95,21 @@ typedef void (*ad_rt_kernel)(void *const *buffers, void *shared, void *own, int6
 void ad_rt_share(ad_rt_kernel kernel, void *const *buffers, void *shared, void *own,
                  int64_t ownBytes, int64_t units, int64_t leastPart);
 
+/// Memory for entries of one size that are written one after the other, of which the number is
+/// known at the end. All zero if there are none.
+typedef struct ad_rt_tape {
+  void *memory;     // aligned to 64
+  int64_t capacity; // entries that fit there
+  int64_t length;   // entries that are there
+  int64_t bytes;    // of the memory
+} ad_rt_tape;
+
+/// Lets so many entries fit on a tape; what lies there stays. Returns 0 if there is no memory, and
+/// then changes nothing. Of memory that tapes of this thread have had before, nothing is allocated.
+int64_t ad_rt_tape_reserve(ad_rt_tape *tape, int64_t entries, int64_t entryBytes);
+/// Takes the memory of `count` tapes back.
+void ad_rt_tape_release(ad_rt_tape *tapes, int64_t count);
+
 /// `bytes` of memory aligned for any vector and for whole cache lines (64), or null if there is
 /// none. Freed by `ad_rt_free`.
 void *ad_rt_allocate(size_t bytes);

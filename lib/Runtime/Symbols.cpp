@@ -61,6 +61,8 @@ static const Symbol kSymbols[] = {
     AD_RT(ad_rt_cofactor_f32),
     AD_RT(ad_rt_cofactor_f64),
     AD_RT(ad_rt_share),
+    AD_RT(ad_rt_tape_reserve),
+    AD_RT(ad_rt_tape_release),
     AD_RT(ad_rt_allocate),
     AD_RT(ad_rt_free),
     // Rare lanes of vector math, and what LLVM calls when the CPU has no instruction for an

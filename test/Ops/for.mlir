@@ -1,4 +1,4 @@
-// ad.for: a body that runs a fixed number of times
+// ad.for: a body that runs a number of times
 // RUN: ad-opt %s --split-input-file --verify-diagnostics | ad-opt --split-input-file | FileCheck %s --check-prefix=PARSE
 // RUN: sed -n '/^.. ---- jvp/,$p' %s > %t.mlir
 // RUN: ad-run %t.mlir --entry=jvp 2.0 '[1.0, 3.0]' 0.0 '[1.0, 0.0]' 0.5 | FileCheck %s --check-prefix=JVP
@@ -9,6 +9,14 @@
 // RUN: ad-run %t.mlir --engine=jit --entry=run 2.0 '[1.0, 3.0]' 0.5 | FileCheck %s --check-prefix=RAN
 // RUN: ad-run %t.mlir --entry=reverse 2.0 '[1.0, 3.0]' 0.5 | FileCheck %s --check-prefix=REVERSE
 // RUN: ad-run %t.mlir --engine=jit --entry=reverse 2.0 '[1.0, 3.0]' 0.5 | FileCheck %s --check-prefix=REVERSE
+
+// RUN: ad-run %t.mlir --entry=counted 2.0 3.0 3 | FileCheck %s --check-prefix=COUNTED
+// RUN: ad-run %t.mlir --engine=jit --entry=counted 2.0 3.0 3 | FileCheck %s --check-prefix=COUNTED
+// RUN: ad-run %t.mlir --entry=counted -- 2.0 3.0 -7 | FileCheck %s --check-prefix=UNCOUNTED
+// RUN: ad-run %t.mlir --engine=jit --entry=counted -- 2.0 3.0 -7 | FileCheck %s --check-prefix=UNCOUNTED
+// RUN: not ad-run %t.mlir --entry=shorter 3 2>&1 | FileCheck %s --check-prefix=SHORTER
+// RUN: not ad-run %t.mlir --engine=jit --entry=shorter 3 2>&1 | FileCheck %s --check-prefix=SHORTER
+// RUN: not ad-run %t.mlir --engine=jit --entry=shorter 4611686018427387904 2>&1 | FileCheck %s --check-prefix=MEMORY
 
 // ---- parse
 
@@ -23,6 +31,21 @@ func.func @parse(%h: tensor<2xf32>, %x: tensor<3x2xf32>, %i: tensor<3xi64>, %w: 
     ad.yield %next, %v : tensor<2xf32>, tensor<f32>
   }
   return %y#0, %y#1 : tensor<2xf32>, tensor<3xf32>
+}
+
+// PARSE-LABEL: @counted(
+// PARSE: %[[S:.*]] = ad.for ? with(%{{.*}}, %{{.*}}) : (tensor<i64>, tensor<2xf32>) -> tensor<?x2xf32> {
+// PARSE: ad.for ? reverse over(%[[S]]) with(%{{.*}}) : (tensor<?x2xf32>, tensor<i64>) -> () {
+func.func @counted(%n: tensor<i64>, %x: tensor<2xf32>) {
+  %s = ad.for ? with(%n, %x) : (tensor<i64>, tensor<2xf32>) -> tensor<?x2xf32> {
+  ^bb0(%m: tensor<i64>, %v: tensor<2xf32>):
+    ad.yield %v : tensor<2xf32>
+  }
+  ad.for ? reverse over(%s) with(%n) : (tensor<?x2xf32>, tensor<i64>) -> () {
+  ^bb0(%e: tensor<2xf32>, %m: tensor<i64>):
+    ad.yield
+  }
+  return
 }
 
 // PARSE-LABEL: @nothing(
@@ -54,6 +77,60 @@ func.func @entries(%x: tensor<4x2xf32>) {
   %y = ad.for 3 over(%x) : (tensor<4x2xf32>) -> tensor<3x2xf32> {
   ^bb0(%e: tensor<2xf32>):
     ad.yield %e : tensor<2xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @no_count() {
+  // expected-error @below {{'ad.for' op has no invariant, expected the number of trips as the first}}
+  ad.for ? : () -> () {
+    ad.yield
+  }
+  return
+}
+
+// -----
+
+func.func @count(%n: tensor<i32>) {
+  // expected-error @below {{'ad.for' op number of trips is 'tensor<i32>', expected 'tensor<i64>'}}
+  ad.for ? with(%n) : (tensor<i32>) -> () {
+  ^bb0(%m: tensor<i32>):
+    ad.yield
+  }
+  return
+}
+
+// -----
+
+func.func @counted_entries(%n: tensor<i64>, %x: tensor<4xf32>) {
+  // expected-error @below {{'ad.for' op sequence 0 is 'tensor<4xf32>', expected '?' entries along its leading axis}}
+  ad.for ? over(%x) with(%n) : (tensor<4xf32>, tensor<i64>) -> () {
+  ^bb0(%e: tensor<f32>, %m: tensor<i64>):
+    ad.yield
+  }
+  return
+}
+
+// -----
+
+func.func @counted_stack(%n: tensor<i64>, %x: tensor<2xf32>) {
+  // expected-error @below {{'ad.for' op results 0 is 'tensor<4x2xf32>', expected 'tensor<?x2xf32>'}}
+  %s = ad.for ? with(%n, %x) : (tensor<i64>, tensor<2xf32>) -> tensor<4x2xf32> {
+  ^bb0(%m: tensor<i64>, %v: tensor<2xf32>):
+    ad.yield %v : tensor<2xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @two_unknown(%n: tensor<i64>, %x: tensor<?x?xf32>) {
+  // expected-error @below {{'ad.for' op operand #0 must be variadic of tensor whose shape is static behind the leading axis, but got 'tensor<?x?xf32>'}}
+  ad.for ? over(%x) with(%n) : (tensor<?x?xf32>, tensor<i64>) -> () {
+  ^bb0(%e: tensor<?xf32>, %m: tensor<i64>):
+    ad.yield
   }
   return
 }
@@ -156,4 +233,49 @@ func.func @reverse(%c: tensor<f64>, %xs: tensor<2xf64>, %w: tensor<f64>) -> (ten
     ad.yield %n, %a : tensor<f64>, tensor<f64>
   }
   return %y#0, %y#1 : tensor<f64>, tensor<2xf64>
+}
+
+// xᵏ for k = 0, …, n − 1, and the sum of x·xᵏ with weights 1, 2, … from the last: for x = 3 and n = 3, 9·3·1 + 3·3·2 + 1·3·3.
+// COUNTED: tensor(54., dtype=torch.float64)
+// No trips: what is carried stays.
+// UNCOUNTED: tensor(2., dtype=torch.float64)
+func.func @counted(%x: tensor<f64>, %w: tensor<f64>, %n: tensor<i64>) -> tensor<f64> {
+  %one = ad.constant dense<1.0> : tensor<f64>
+  %zero = ad.constant dense<0.0> : tensor<f64>
+  %s:2 = ad.for ? init(%one) with(%n, %w) : (tensor<f64>, tensor<i64>, tensor<f64>) -> (tensor<f64>, tensor<?xf64>) {
+  ^bb0(%p: tensor<f64>, %m: tensor<i64>, %v: tensor<f64>):
+    %next = ad.mul %p, %v : tensor<f64>
+    ad.yield %next, %p : tensor<f64>, tensor<f64>
+  }
+  %y:2 = ad.for ? reverse init(%x, %zero) over(%s#1) with(%n, %w) : (tensor<f64>, tensor<f64>, tensor<?xf64>, tensor<i64>, tensor<f64>) -> (tensor<f64>, tensor<f64>) {
+  ^bb0(%sum: tensor<f64>, %k: tensor<f64>, %p: tensor<f64>, %m: tensor<i64>, %v: tensor<f64>):
+    %step = ad.constant dense<1.0> : tensor<f64>
+    %next = ad.add %k, %step : tensor<f64>
+    %a = ad.mul %p, %v : tensor<f64>
+    %b = ad.mul %a, %next : tensor<f64>
+    %all = ad.add %sum, %b : tensor<f64>
+    ad.yield %all, %next : tensor<f64>, tensor<f64>
+  }
+  %first = ad.compare gt, %y#1, %zero : tensor<f64>
+  %without = ad.sub %y#0, %x : tensor<f64>
+  %r = ad.select %first, %without, %y#0 : tensor<f64>
+  return %r : tensor<f64>
+}
+
+// SHORTER: error: 'ad.for' op runs 4 times over a sequence of another length
+// MEMORY: error: 'ad.for' op has no memory for what it keeps of each trip
+func.func @shorter(%n: tensor<i64>) -> tensor<f64> {
+  %one = ad.constant dense<1> : tensor<i64>
+  %more = ad.add %n, %one : tensor<i64>
+  %half = ad.constant dense<0.5> : tensor<f64>
+  %s = ad.for ? with(%n, %half) : (tensor<i64>, tensor<f64>) -> tensor<?xf64> {
+  ^bb0(%m: tensor<i64>, %v: tensor<f64>):
+    ad.yield %v : tensor<f64>
+  }
+  %y = ad.for ? init(%half) over(%s) with(%more) : (tensor<f64>, tensor<?xf64>, tensor<i64>) -> tensor<f64> {
+  ^bb0(%sum: tensor<f64>, %e: tensor<f64>, %m: tensor<i64>):
+    %next = ad.add %sum, %e : tensor<f64>
+    ad.yield %next : tensor<f64>
+  }
+  return %y : tensor<f64>
 }

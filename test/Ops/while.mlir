@@ -12,6 +12,9 @@
 // RUN: not ad-run %t.mlir --entry=run 1.0 20.0 2>&1 | FileCheck %s --check-prefix=LIMIT
 // RUN: not ad-run %t.mlir --engine=jit --entry=run 1.0 20.0 2>&1 | FileCheck %s --check-prefix=LIMIT
 
+// RUN: ad-run %t.mlir --entry=stack 3.0 20.0 | FileCheck %s --check-prefix=STACK
+// RUN: ad-run %t.mlir --engine=jit --entry=stack 3.0 20.0 | FileCheck %s --check-prefix=STACK
+
 // ---- parse
 
 // PARSE-LABEL: @parse(
@@ -30,9 +33,37 @@ func.func @parse(%x: tensor<f32>, %end: tensor<f32>) -> tensor<f32> {
   return %y : tensor<f32>
 }
 
+// PARSE-LABEL: @stacks(
+// PARSE: ad.while(%{{.*}}) limit 100 : (tensor<i1>) -> (tensor<i1>, tensor<?xi1>) {
+func.func @stacks(%x: tensor<i1>) {
+  %y:2 = ad.while(%x) limit 100 : (tensor<i1>) -> (tensor<i1>, tensor<?xi1>) {
+  ^bb0(%a: tensor<i1>):
+    ad.yield %a : tensor<i1>
+  } do {
+  ^bb0(%a: tensor<i1>):
+    %b = ad.not %a : tensor<i1>
+    ad.yield %b, %a : tensor<i1>, tensor<i1>
+  }
+  return
+}
+
 // -----
 
 // ---- errors
+
+func.func @stack_of_known_length(%x: tensor<i1>) {
+  // expected-error @below {{'ad.while' op results 1 is 'tensor<3xi1>', expected 'tensor<?xi1>'}}
+  %y:2 = ad.while(%x) limit 9 : (tensor<i1>) -> (tensor<i1>, tensor<3xi1>) {
+  ^bb0(%a: tensor<i1>):
+    ad.yield %a : tensor<i1>
+  } do {
+  ^bb0(%a: tensor<i1>):
+    ad.yield %a, %a : tensor<i1>, tensor<i1>
+  }
+  return
+}
+
+// -----
 
 func.func @limit(%x: tensor<i1>) {
   // expected-error @below {{'ad.while' op limit is 0, expected at least 1}}
@@ -77,7 +108,7 @@ func.func @condition_type(%x: tensor<f32>) {
 // -----
 
 func.func @carries_other(%x: tensor<i1>, %w: tensor<2xi1>) {
-  // expected-error @below {{'ad.while' op yielded values 0 is 'tensor<2xi1>', expected 'tensor<i1>'}}
+  // expected-error @below {{'ad.while' op carried values 0 is 'tensor<2xi1>', expected 'tensor<i1>'}}
   %y = ad.while(%x) with(%w) limit 9 : (tensor<i1>, tensor<2xi1>) -> tensor<i1> {
   ^bb0(%a: tensor<i1>, %b: tensor<2xi1>):
     ad.yield %a : tensor<i1>
@@ -114,7 +145,7 @@ func.func @jvp(%x: tensor<f64>, %end: tensor<f64>, %dx: tensor<f64>) -> tensor<f
 
 // ---- vjp
 
-// No cotangent passes through the loop; one that does is an error: Differentiate/control-flow-errors.mlir.
+// No cotangent passes through the loop; one that does: Differentiate/reverse-while.mlir.
 func.func private @g(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
   %y = call @f(%x, %end) : (tensor<f64>, tensor<f64>) -> tensor<f64>
   %d = ad.detach %y : tensor<f64>
@@ -136,4 +167,30 @@ func.func @vjp(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
 func.func @run(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
   %0 = call @f(%x, %end) : (tensor<f64>, tensor<f64>) -> tensor<f64>
   return %0 : tensor<f64>
+}
+
+// What it stacks, 3, 6 and 12, added from the last to the first, halved each time: ((12)/2 + 6)/2 + 3.
+// STACK: tensor(9., dtype=torch.float64)
+func.func @stack(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
+  %zero = ad.constant dense<0> : tensor<i64>
+  %y:3 = ad.while(%x, %zero) with(%end) limit 9 : (tensor<f64>, tensor<i64>, tensor<f64>) -> (tensor<f64>, tensor<i64>, tensor<?xf64>) {
+  ^bb0(%a: tensor<f64>, %i: tensor<i64>, %e: tensor<f64>):
+    %less = ad.compare lt, %a, %e : tensor<f64>
+    ad.yield %less : tensor<i1>
+  } do {
+  ^bb0(%a: tensor<f64>, %i: tensor<i64>, %e: tensor<f64>):
+    %twice = ad.add %a, %a : tensor<f64>
+    %one = ad.constant dense<1> : tensor<i64>
+    %next = ad.add %i, %one : tensor<i64>
+    ad.yield %twice, %next, %a : tensor<f64>, tensor<i64>, tensor<f64>
+  }
+  %none = ad.constant dense<0.0> : tensor<f64>
+  %z = ad.for ? reverse init(%none) over(%y#2) with(%y#1) : (tensor<f64>, tensor<?xf64>, tensor<i64>) -> tensor<f64> {
+  ^bb0(%sum: tensor<f64>, %e: tensor<f64>, %n: tensor<i64>):
+    %half = ad.constant dense<0.5> : tensor<f64>
+    %m = ad.mul %sum, %half : tensor<f64>
+    %all = ad.add %m, %e : tensor<f64>
+    ad.yield %all : tensor<f64>
+  }
+  return %z : tensor<f64>
 }

@@ -6,31 +6,42 @@
 
 include "Dialect/OpBase.td"
 
+// What a loop stacks has an entry for each trip along its leading axis. How many these are may be known only when it runs;
+// such a value goes from loops to loops and nowhere else.
+def AD_Stack : RankedTensorOf<!listconcat(AD_FloatTypes, AD_IntTypes, [I1]),
+                              [CPred<"::ad::isStaticBehindLeadingAxis($_self)">],
+                              "tensor whose shape is static behind the leading axis"> {
+  let summary = "tensor whose shape is static behind the leading axis";
+}
+
 class AD_ControlOp<string mnemonic, list<Trait> traits = []>
     : AD_Op<mnemonic, !listconcat([Pure, IsolatedFromAbove, SingleBlock], traits), []> {
   let extraClassDefinition = "";
   let hasVerifier = 1;
 }
 
-def AD_ForOp : AD_ControlOp<"for", [AttrSizedOperandSegments]> {
-  let summary = "a body that runs a fixed number of times, each time on what the last one made of the carried values";
+def AD_ForOp : AD_ControlOp<"for", [AttrSizedOperandSegments, AD_LoopOpInterface]> {
+  let summary = "a body that runs a number of times, each time on what the last one made of the carried values";
   let description = [{
     The body takes the carried values, one entry along the leading axis of each sequence, and the invariants. It yields
     the next carried values and then what is stacked along a new leading axis. The results are the last carried values,
     then the stacks. With `reverse` it runs from the last entry of the sequences and stacks to the first.
+
+    A loop of `?` trips takes their number as its first invariant, an i64 of rank 0, and sequences and stacks of as many
+    entries, `tensor<?x…>`. A sequence of another length is an error when it runs.
   }];
-  let arguments = (ins Variadic<AD_Tensor>:$inits, Variadic<AD_Tensor>:$sequences, Variadic<AD_Tensor>:$invariants,
+  let arguments = (ins Variadic<AD_Tensor>:$inits, Variadic<AD_Stack>:$sequences, Variadic<AD_Tensor>:$invariants,
                        I64Attr:$trips, UnitAttr:$reverse);
-  let results = (outs Variadic<AD_Tensor>:$outputs);
+  let results = (outs Variadic<AD_Stack>:$outputs);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
-    $trips (`reverse` $reverse^)? (`init` `(` $inits^ `)`)? (`over` `(` $sequences^ `)`)? (`with` `(` $invariants^ `)`)?
-    attr-dict `:` functional-type(operands, results) $body
+    custom<Trips>($trips) (`reverse` $reverse^)? (`init` `(` $inits^ `)`)? (`over` `(` $sequences^ `)`)?
+    (`with` `(` $invariants^ `)`)? attr-dict `:` functional-type(operands, results) $body
   }];
   let extraClassDeclaration = [{
-    /// The carried values as they are at the end.
-    ::mlir::ResultRange getFinals() { return getOutputs().take_front(getInits().size()); }
-    ::mlir::ResultRange getStacks() { return getOutputs().drop_front(getInits().size()); }
+    int64_t getStaticTrips() { return getTrips(); }
+    /// The number of trips of a loop that is dynamic.
+    ::mlir::Value getCount() { return getInvariants().front(); }
     ::ad::YieldOp getYield();
     /// The arguments of the body.
     ::mlir::Block::BlockArgListType getCarriedArguments();
@@ -47,19 +58,23 @@ def AD_IfOp : AD_ControlOp<"if"> {
   let assemblyFormat = "$condition `(` $inputs `)` attr-dict `:` functional-type(operands, results) $then_body `else` $else_body";
 }
 
-def AD_WhileOp : AD_ControlOp<"while", [AttrSizedOperandSegments]> {
+def AD_WhileOp : AD_ControlOp<"while", [AttrSizedOperandSegments, AD_LoopOpInterface]> {
   let summary = "a body that runs as long as a condition on the carried values holds";
   let description = [{
     Condition and body take the carried values and the invariants. The condition yields an i1 of rank 0, the body the next
-    carried values. The results are the carried values for which the condition does not hold. More than `limit` trips are
-    an error when it runs.
+    carried values and then what is stacked along a new leading axis, `tensor<?x…>`. The results are the carried values for
+    which the condition does not hold, then the stacks. More than `limit` trips are an error when it runs.
   }];
   let arguments = (ins Variadic<AD_Tensor>:$inits, Variadic<AD_Tensor>:$invariants, I64Attr:$limit);
-  let results = (outs Variadic<AD_Tensor>:$outputs);
+  let results = (outs Variadic<AD_Stack>:$outputs);
   let regions = (region SizedRegion<1>:$condition, SizedRegion<1>:$body);
   let assemblyFormat = [{
     `(` $inits `)` (`with` `(` $invariants^ `)`)? `limit` $limit
     attr-dict `:` functional-type(operands, results) $condition `do` $body
+  }];
+  let extraClassDeclaration = [{
+    int64_t getStaticTrips() { return ::mlir::ShapedType::kDynamic; }
+    ::ad::YieldOp getYield();
   }];
 }
 

@@ -96,6 +96,16 @@ Tensor layers(const Tensor &w, const Tensor &x) {
   return mean(square(h));
 }
 
+TEST(Allocation, NorWithATapeThatHasGrownBefore) {
+  const auto f = jit(value_and_grad([](const Tensor &x) {
+    const auto y = while_loop([](const Tensor &a) { return sum(a) < 1000.0; },
+                              [](const Tensor &a) { return tanh(a) * 0.001 + a * 1.01; }, x);
+    return sum(square(y));
+  }));
+  const auto x = ones(100);
+  expectNoAllocation([&] { const auto [value, dx] = f(x); });
+}
+
 TEST(Allocation, TemporariesAreThosePredicted) {
 #ifdef AD_SANITIZED
   GTEST_SKIP() << "a sanitizer's malloc is not counted";

@@ -117,6 +117,42 @@ const char *const lookupProgram = R"(
   }
 )";
 
+// The derivative by w of y = x·wⁿ for the first n with y ≥ 9: 24·w²³ for x = 1 and w = 1.1.
+const char *const loop = R"(
+  func.func private @grow(%x: tensor<f64>, %w: tensor<f64>) -> tensor<f64> {
+    %y = ad.while(%x) with(%w) limit 1000000 : (tensor<f64>, tensor<f64>) -> tensor<f64> {
+    ^bb0(%a: tensor<f64>, %b: tensor<f64>):
+      %end = ad.constant dense<9.0> : tensor<f64>
+      %less = ad.compare lt, %a, %end : tensor<f64>
+      ad.yield %less : tensor<i1>
+    } do {
+    ^bb0(%a: tensor<f64>, %b: tensor<f64>):
+      %m = ad.mul %a, %b : tensor<f64>
+      ad.yield %m : tensor<f64>
+    }
+    return %y : tensor<f64>
+  }
+  func.func @model(%x: tensor<f64>, %w: tensor<f64>) -> tensor<f64> {
+    %r = ad.grad @grow(%x, %w) {wrt = array<i64: 1>} : (tensor<f64>, tensor<f64>) -> tensor<f64>
+    return %r : tensor<f64>
+  })";
+
+const char *const loopProgram = R"(
+  #include "model.h"
+  #include <math.h>
+  #include <stdalign.h>
+  #include <stdlib.h>
+  int main(void) {
+    void *workspace = aligned_alloc(64, (model_workspace_bytes() + 127) / 64 * 64);
+    alignas(64) double x[1] = {1}, w[1] = {1.1}, gradient[1];
+    if (model(x, w, gradient, workspace) != 0) return 4;
+    if (fabs(gradient[0] - 214.9033) > 1e-4) return 1;
+    w[0] = 1.0001; // 21,974 trips: the tape grows
+    if (model(x, w, gradient, workspace) != 0) return 4;
+    return fabs(gradient[0] / (21974 * pow(1.0001, 21973)) - 1) < 1e-9 ? 0 : 2;
+  }
+)";
+
 /// A folder that is removed with its files.
 struct TemporaryFolder {
   llvm::SmallString<64> path;
@@ -157,6 +193,8 @@ TEST(Export, ObjectAndHeaderServeACProgram) { expectServes(model, program); }
 TEST(Export, ObjectBringsItsMathFunctions) { expectServes(functions, functionsProgram); }
 
 TEST(Export, IndicesAreChecked) { expectServes(lookup, lookupProgram); }
+
+TEST(Export, TapesOfLoopsGrow) { expectServes(loop, loopProgram); }
 
 TEST(Export, HeaderSaysShapesAndTypes) {
   auto compiler = makeCompiler();
@@ -222,7 +260,7 @@ TEST(Export, RefusesNamesThatCDoesNotAllow) {
   EXPECT_EQ(errorFor("1a"), "cannot export function '1a': expected a C identifier");
   EXPECT_EQ(errorFor("double"), "cannot export function 'double': expected a C identifier");
   EXPECT_EQ(errorFor(""), "cannot export function '': expected a C identifier");
-  for (std::string name : {"sinf", "memcpy", "main", "cblas_sgemm"})
+  for (std::string name : {"sinf", "memcpy", "free", "main", "cblas_sgemm"})
     EXPECT_EQ(errorFor(name), "cannot export function '" + name +
                                   "': expected a name that the C library and CBLAS do not use");
 }
