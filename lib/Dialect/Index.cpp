@@ -171,7 +171,8 @@ std::string RuntimeCheck::messageFor(int64_t refused) const {
            (dimension ? ": (Batch element " + std::to_string(refused / size) + ")" : std::string());
   };
   const auto order = [&] { return std::to_string(refused % size + 1); };
-  if (refused == outOfMemory)
+  const bool isOfLoop = kind == Kind::Trips || kind == Kind::Entries;
+  if (isOfLoop && refused == outOfMemory)
     return "has no memory for what it keeps of each trip";
   switch (kind) {
   case Kind::Index:

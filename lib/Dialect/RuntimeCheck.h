@@ -27,8 +27,8 @@ struct RuntimeCheck {
     Trips,
     Entries
   };
-  /// What is refused if there is no memory for what a loop stacks.
-  static constexpr int64_t outOfMemory = INT64_MIN;
+  /// What is refused of trips and entries if there is no memory for what a loop stacks.
+  static constexpr int64_t outOfMemory = -1;
   Kind kind = Kind::Index;
   /// The op's mnemonic, without the name of the dialect.
   std::string op;

@@ -26,17 +26,18 @@ namespace ad {
 namespace {
 
 /// What two requests must agree in to share a generated function.
-using RequestKey = std::tuple<Operation *, std::vector<int64_t>, Mode, bool, bool,
+using RequestKey = std::tuple<Operation *, std::vector<int64_t>, Mode, bool, bool, bool,
                               std::vector<int64_t>, std::vector<int64_t>>;
 
 std::vector<int64_t> numbers(ArrayRef<int64_t> list) { return {list.begin(), list.end()}; }
 
-RequestKey keyOf(const Request &request) {
+RequestKey keyOf(const Request &request, bool isBudgeted) {
   return {request.callee,
           numbers(request.wrt),
           AD_SEEDED(cache_key, request.mode, Mode::Reverse),
           request.seedsFirstResult,
           request.returnsPrimal,
+          isBudgeted,
           numbers(request.inAxes),
           numbers(request.outAxes)};
 }
@@ -56,6 +57,9 @@ private:
   LogicalResult expand(const Request &request);
   LogicalResult expandWithin(func::FuncOp function);
   LogicalResult finishTranspose(func::FuncOp pullback, const Request &request);
+  bool isBudgeted(const Request &request) const {
+    return budgeted.contains(request.op->getParentOfType<func::FuncOp>());
+  }
   FailureOr<func::FuncOp> functionFor(const Request &request);
   FailureOr<func::FuncOp> generate(const Request &request);
 
@@ -96,7 +100,7 @@ FailureOr<func::FuncOp> Expander::generate(const Request &request) {
   symbols.getSymbolTable(module).insert(function, std::next(Block::iterator(callee)));
   if (!isWhereSafe)
     function->setAttr(plainZeros, UnitAttr::get(function->getContext()));
-  if (budgeted.contains(callee)) {
+  if (isBudgeted(request)) {
     budgeted.insert(function);
     function->setAttr(withinBudget, UnitAttr::get(function->getContext()));
   }
@@ -133,7 +137,7 @@ LogicalResult Expander::finishTranspose(func::FuncOp pullback, const Request &re
 }
 
 FailureOr<func::FuncOp> Expander::functionFor(const Request &request) {
-  const RequestKey key = keyOf(request);
+  const RequestKey key = keyOf(request, isBudgeted(request));
   if (const auto known = generated.find(key); known != generated.end())
     return known->second;
   const FailureOr<func::FuncOp> function = generate(request);

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/ExpandReversal.h"
 #include "Dialect/MemoryBudget.h"
-#include "Differentiate/Copy.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
@@ -22,7 +21,10 @@ llvm::DenseMap<Operation *, int64_t> budgetsOf(Operation *root, SymbolTableColle
       if (!isNew && known->second <= own.getInt())
         continue;
       known->second = own.getInt();
-      next->walk([&](Operation *op) { llvm::append_range(reached, namedFunctions(op, symbols)); });
+      const auto uses = SymbolTable::getSymbolUses(next);
+      for (const SymbolTable::SymbolUse &use : *uses)
+        if (auto used = symbols.lookupNearestSymbolFrom<func::FuncOp>(next, use.getSymbolRef()))
+          reached.push_back(used);
     }
   });
   return budgets;
