@@ -13,8 +13,7 @@ struct Block {
   int64_t bytes = 0;
 };
 
-/// Blocks that no tape has, by size. A tape leaves those that it has outgrown, so that the next one
-/// can grow through them.
+/// Blocks that no tape has, by size.
 class FreeBlocks {
 public:
   FreeBlocks() { blocks.reserve(kMost + 1); }
@@ -25,12 +24,14 @@ public:
       ad_rt_free(block.memory);
   }
 
-  /// The smallest of at least so many bytes, or a new one of so many; without memory if there is
-  /// none.
-  Block take(int64_t bytes) {
-    const auto it = firstOf(bytes);
+  /// One of at least so many bytes, or a new one of so many; without memory if there is none. It is
+  /// the largest for a tape that grows: what has grown as far before need not be copied again.
+  Block take(int64_t bytes, bool grows) {
+    auto it = firstOf(bytes);
     if (it == blocks.end())
       return {ad_rt_allocate(static_cast<size_t>(bytes)), bytes};
+    if (grows)
+      it = std::prev(blocks.end());
     const Block block = *it;
     blocks.erase(it);
     return block;
@@ -50,7 +51,7 @@ public:
 
 private:
   static constexpr size_t kMost = 64;
-  static constexpr int64_t kLargestKept = 256 << 20;
+  static constexpr int64_t kLargestKept = int64_t(1) << 30;
 
   std::vector<Block>::iterator firstOf(int64_t bytes) {
     return std::lower_bound(blocks.begin(), blocks.end(), bytes,
@@ -83,7 +84,8 @@ int64_t ad_rt_tape_reserve(ad_rt_tape *tape, int64_t entries, int64_t entryBytes
   if (entries > most / entryBytes)
     return 0;
   const Block old{tape->memory, tape->bytes};
-  const Block block = freeBlocks.take(blockBytes(entries * entryBytes));
+  const bool grows = entries == tape->capacity + 1; // one more: that of the trip
+  const Block block = freeBlocks.take(blockBytes(entries * entryBytes), grows);
   if (!block.memory)
     return 0;
   if (old.memory)
