@@ -8,6 +8,7 @@
 #include "Differentiate/BodyRules.h"
 #include "Differentiate/Derivative.h"
 #include "Differentiate/Hoist.h"
+#include "Differentiate/Loop.h"
 #include "Differentiate/Residuals.h"
 #include "Differentiate/Reverse.h"
 
@@ -15,64 +16,6 @@ using namespace mlir;
 
 namespace ad {
 namespace {
-
-/// What a loop of either kind takes and gives. A while loop carries the number of its trips behind
-/// everything else.
-struct Loop {
-  explicit Loop(LoopOpInterface loop)
-      : op(loop), numCarried(loop.getNumCarried()), trips(loop.getStaticTrips()),
-        body(&loop.getBodyBlock()) {
-    if (auto counted = llvm::dyn_cast<ForOp>(op)) {
-      numSequences = counted.getSequences().size();
-      isReverse = counted.getReverse();
-      count = counted.isDynamic() ? counted.getCount() : Value();
-    } else {
-      count = loop.getFinals().back();
-    }
-  }
-
-  size_t firstInvariant() const { return numCarried + numSequences; }
-  OperandRange inits() const { return op->getOperands().take_front(numCarried); }
-  OperandRange sequences() const { return op->getOperands().slice(numCarried, numSequences); }
-  OperandRange invariants() const { return op->getOperands().drop_front(firstInvariant()); }
-  Operation *yield() const { return body->getTerminator(); }
-
-  /// Puts a loop with more invariants, for which the body has arguments already, and with more
-  /// stacks in its place.
-  void extend(ValueRange moreInvariants, ValueRange moreStacked);
-
-  Operation *op;
-  size_t numCarried, numSequences = 0;
-  int64_t trips;
-  bool isReverse = false;
-  Value count; ///< of trips, if that is known only when it runs
-  Block *body;
-};
-
-void Loop::extend(ValueRange moreInvariants, ValueRange moreStacked) {
-  SmallVector<Value> given(invariants());
-  llvm::append_range(given, moreInvariants);
-  SmallVector<Type> types(op->getResultTypes());
-  llvm::append_range(types, stacked(moreStacked.getTypes(), trips));
-  yield()->insertOperands(yield()->getNumOperands(), moreStacked);
-  OpBuilder before(op);
-  Operation *made;
-  if (auto loop = llvm::dyn_cast<WhileOp>(op)) {
-    for (const Value invariant : moreInvariants)
-      loop.getCondition().addArgument(invariant.getType(), invariant.getLoc());
-    made = WhileOp::create(before, op->getLoc(), types, inits(), given, loop.getLimit());
-  } else {
-    made =
-        ForOp::create(before, op->getLoc(), types, inits(), sequences(), given, trips, isReverse);
-  }
-  for (auto [from, to] : llvm::zip_equal(op->getRegions(), made->getRegions()))
-    to.takeBody(from);
-  const auto results = made->getResults().take_front(op->getNumResults());
-  if (count && count.getDefiningOp() == op)
-    count = results[llvm::cast<OpResult>(count).getResultNumber()];
-  op->replaceAllUsesWith(results);
-  op = made;
-}
 
 class LoopPullback {
 public:
@@ -94,7 +37,6 @@ private:
   void yieldCotangents(ArrayRef<bool> needed, const ReverseSweep &sweep);
   void hoistFromBody();
   void hoistFromPullback();
-  void extendLoop(ArrayRef<Value> kept);
   DenseMap<Value, size_t> findCarriedOn(ArrayRef<Value> kept);
   void giveResiduals();
   ForOp makeLoop();
@@ -293,33 +235,6 @@ LogicalResult LoopPullback::run(ValueRange cotangents, ArrayRef<bool> needed,
   for (auto [index, cx] : llvm::zip_equal(stacksFor, made.getStacks()))
     operandCotangents[index] = cx;
   return success();
-}
-
-/// Puts a loop that also carries the number of its trips, behind the other carried values, in the
-/// place of the loop.
-WhileOp countTrips(WhileOp loop) {
-  OpBuilder builder(loop);
-  const Location loc = loop.getLoc();
-  const auto count = RankedTensorType::get({}, builder.getI64Type());
-  const size_t numCarried = loop.getInits().size();
-  SmallVector<Type> types(loop->getResultTypes());
-  types.insert(types.begin() + numCarried, count);
-  SmallVector<Value> inits(loop.getInits());
-  inits.push_back(ConstantOp::create(builder, loc, count, 0.0));
-  auto made = WhileOp::create(builder, loc, types, inits, loop.getInvariants(), loop.getLimit());
-  for (auto [from, to] : llvm::zip_equal(loop->getRegions(), made->getRegions())) {
-    to.takeBody(from);
-    to.front().insertArgument(numCarried, count, loc);
-  }
-  Operation *yield = made.getYield();
-  builder.setInsertionPoint(yield);
-  const Value next = AddOp::create(builder, loc, made.getBody().getArgument(numCarried),
-                                   ConstantOp::create(builder, loc, count, 1.0));
-  yield->insertOperands(numCarried, next);
-  SmallVector<Value> results(made->getResults());
-  results.erase(results.begin() + numCarried);
-  loop->replaceAllUsesWith(results);
-  return made;
 }
 
 } // namespace
