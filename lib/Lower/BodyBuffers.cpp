@@ -204,7 +204,7 @@ void Buffers::makeRing(OpResult computed, Flow &flow, LoopMemory &memory) {
 
 /// Whether something may be computed over the arguments, of which one memory is: they are not read
 /// any more, or only element by element as it is written.
-bool Buffers::mayOverwrite(OpResult computed, ArrayRef<Value> arguments) {
+bool Buffers::mayOverwrite(OpResult computed, ArrayRef<Value> arguments) const {
   Operation *producer = computed.getOwner();
   const auto isReadLater = [&](Value argument) {
     Operation *use = lastUse.lookup(argument);
@@ -222,24 +222,6 @@ bool Buffers::mayOverwrite(OpResult computed, ArrayRef<Value> arguments) {
                                   [&](OpOperand &operand) { return isArgument(operand.get()); });
   return bytesOf(rootOf(read->get()).value.getType()) == bytesOf(computed.getType()) &&
          writesOver(producer, read->getOperandNumber(), computed.getResultNumber());
-}
-
-/// Whether a loop that runs writes each next value over the one that it carries, and over its init.
-bool Buffers::carriesInPlace(Operation *loop, unsigned number) {
-  if (auto counted = llvm::dyn_cast<ForOp>(loop); counted && counted.getTrips() == 0)
-    return false;
-  Block &body = loop->getRegions().back().front();
-  const Value argument = body.getArgument(number);
-  const auto yielded = body.getTerminator()->getOperands();
-  const auto computed = llvm::dyn_cast<OpResult>(rootOf(yielded[number]).value);
-  if (!computed || computed.getOwner()->getBlock() != &body ||
-      bytesOf(computed.getType()) != bytesOf(argument.getType()))
-    return false;
-  const auto isYielded = [&](Value value) {
-    return llvm::count_if(yielded, [&](Value y) { return rootOf(y).value == value; });
-  };
-  findLastUses(body);
-  return isYielded(computed) == 1 && isYielded(argument) == 0 && mayOverwrite(computed, {argument});
 }
 
 } // namespace ad

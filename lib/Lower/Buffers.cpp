@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Buffers.h"
 #include "Lower/Emitter.h"
+#include "Lower/InPlace.h"
 #include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
@@ -157,15 +158,18 @@ bool correspond(FusedOp group, const KernelPlan &plan, unsigned input, unsigned 
 }
 
 /// Whether an op may write a result over an operand that nothing else reads any more.
-bool Buffers::writesOver(Operation *op, unsigned operand, unsigned result) {
+bool Buffers::writesOver(Operation *op, unsigned operand, unsigned result) const {
   if (auto group = llvm::dyn_cast<FusedOp>(op))
     return correspond(group, kernels.groupOf(group)->plan, operand, result);
   if (llvm::isa<PutOp>(op))
     return operand == 0;
-  return operand == result && isLastCarried(op->getResult(result)) && carriesInPlace(op, result);
+  return operand == result && isLastCarried(op->getResult(result)) &&
+         carriesInPlace(op, result, [&](Operation *maker, unsigned read, unsigned made) {
+           return writesOver(maker, read, made);
+         });
 }
 
-std::optional<int64_t> Buffers::inPlace(Operation &op, unsigned result, Taken &taken) {
+std::optional<int64_t> Buffers::inPlace(Operation &op, unsigned result, Taken &taken) const {
   for (auto [index, input] : llvm::enumerate(op.getOperands())) {
     const Root root = rootOf(input);
     const Place place = places.lookup(root.value);

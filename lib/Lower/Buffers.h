@@ -105,8 +105,8 @@ private:
   void placeOp(mlir::Operation &op);
   void placeResults(mlir::Operation &op, Taken &taken);
   void releaseBehind(mlir::Operation &op, const Taken &taken);
-  std::optional<int64_t> inPlace(mlir::Operation &op, unsigned result, Taken &taken);
-  bool writesOver(mlir::Operation *op, unsigned operand, unsigned result);
+  std::optional<int64_t> inPlace(mlir::Operation &op, unsigned result, Taken &taken) const;
+  bool writesOver(mlir::Operation *op, unsigned operand, unsigned result) const;
 
   // BodyBuffers.cpp
   void placeBranches(IfOp op);
@@ -122,8 +122,7 @@ private:
   struct Flow;
   void placeCarried(Flow flow, LoopMemory &memory);
   void makeRing(mlir::OpResult computed, Flow &flow, LoopMemory &memory);
-  bool mayOverwrite(mlir::OpResult computed, llvm::ArrayRef<mlir::Value> arguments);
-  bool carriesInPlace(mlir::Operation *loop, unsigned number);
+  bool mayOverwrite(mlir::OpResult computed, llvm::ArrayRef<mlir::Value> arguments) const;
 
   const Kernels &kernels;
   Arena arena;

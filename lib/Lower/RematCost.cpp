@@ -4,6 +4,7 @@
 #include "Dialect/Cost.h"
 #include "Dialect/RuntimeCheck.h"
 #include "Lower/Buffers.h"
+#include "Lower/InPlace.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -68,8 +69,10 @@ RematOp describeForRemat(Operation *op) {
         if (correspond(group, plan, input, result))
           described.overwrites.push_back({result, input});
   }
-  if (llvm::isa<PutOp>(op))
-    described.overwrites.push_back({0, 0});
+  for (const OpResult result : op->getResults())
+    if (!group && result.getResultNumber() < op->getNumOperands() &&
+        putsInPlace(op, result.getResultNumber(), result.getResultNumber()))
+      described.overwrites.push_back({result.getResultNumber(), result.getResultNumber()});
   for (const OpResult result : op->getResults()) {
     if (group) {
       described.results.push_back(describeResult(group, result));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/RematSchedule.h"
 #include "Lower/Buffers.h"
+#include "Lower/InPlace.h"
 #include "Lower/RematCost.h"
 
 using namespace mlir;
@@ -61,6 +62,11 @@ RematSchedule::RematSchedule(Block &block, const ScratchBytes &scratch) {
       values[value].producer = {list.size(), number};
     list.push_back(std::move(step));
   }
+  // What a loop writes over what it carries takes no more memory.
+  if (Operation *loop = block.getParentOp(); loop && &block == &loop->getRegions().back().front())
+    for (const OpResult last : loop->getResults())
+      if (Buffers::isLastCarried(last) && carriesInPlace(loop, last.getResultNumber(), putsInPlace))
+        values[numberOf(nextCarried(loop, last.getResultNumber()))].bytes = 0;
   // The first returned value of each root lies in the caller's buffer, as in Buffers.
   if (llvm::isa<func::ReturnOp>(block.getTerminator()))
     for (const Value returned : block.getTerminator()->getOperands())

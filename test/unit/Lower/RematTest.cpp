@@ -65,6 +65,28 @@ std::string recurrence(int64_t budget) {
          ") -> " + kWeights + "\nreturn %g : " + kWeights + "\n}\n";
 }
 
+/// The same for a loop that counts its trips when it runs.
+std::string counted(int64_t budget) {
+  const std::string product = " : (" + kMatrix + ", " + kWeights + ") -> " + kMatrix + "\n";
+  const std::string taken = "(" + kMatrix + ", tensor<i64>, " + kWeights + ")";
+  const std::string arguments =
+      "^bb0(%h: " + kMatrix + ", %i: tensor<i64>, %v: " + kWeights + "):\n";
+  return "func.func private @loss(%x: " + kMatrix + ", %w: " + kWeights +
+         ") -> tensor<f32> {\n%z = ad.constant dense<0> : tensor<i64>\n" +
+         "%r:2 = ad.while(%x, %z) with(%w) limit 99 : " + taken + " -> (" + kMatrix +
+         ", tensor<i64>) {\n" + arguments +
+         "%e = ad.constant dense<40> : tensor<i64>\n%c = ad.compare lt, %i, %e : tensor<i64>\n" +
+         "ad.yield %c : tensor<i1>\n} do {\n" + arguments + "%m = ad.matmul %h, %v" + product +
+         "%t = ad.tanh %m : " + kMatrix + "\n%o = ad.constant dense<1> : tensor<i64>\n" +
+         "%j = ad.add %i, %o : tensor<i64>\nad.yield %t, %j : " + kMatrix +
+         ", tensor<i64>\n}\n%y = ad.sum %r#0 {axes = array<i64: 0, 1>} : " + kMatrix +
+         " -> tensor<f32>\nreturn %y : tensor<f32>\n}\nfunc.func @step(%x: " + kMatrix +
+         ", %w: " + kWeights + ", %key: tensor<2xi64>) -> " + kWeights +
+         " attributes {ad.memory_budget = " + std::to_string(budget) +
+         " : i64} {\n%g = ad.grad @loss(%x, %w) {wrt = array<i64: 1>} : (" + kMatrix + ", " +
+         kWeights + ") -> " + kWeights + "\nreturn %g : " + kWeights + "\n}\n";
+}
+
 class RematTest : public testing::Test {
 protected:
   RematTest() : compiler(llvm::cantFail(Compiler::create())) {}
@@ -134,6 +156,25 @@ TEST_F(RematTest, KeepsEveryBudgetAndEveryBit) {
 
 TEST_F(RematTest, KeepsEveryBudgetAndEveryBitInLoops) {
   expectEveryBudgetKept(recurrence, 67 * kLayer, 6 * kLayer);
+}
+
+TEST_F(RematTest, KeepsStatesOfCountedTripsInHalfOfTheBudget) {
+  std::vector<float> expected;
+  int64_t last = std::numeric_limits<int64_t>::max();
+  for (int64_t budget = 100 * kLayer; budget >= 16 * kLayer; budget -= 6 * kLayer) {
+    const auto code = compile(counted(budget));
+    ASSERT_TRUE(code) << budget;
+    const auto bytes = static_cast<int64_t>(code->workspaceBytes());
+    EXPECT_LE(bytes, budget);
+    EXPECT_GT(bytes, budget / 2 - kLayer);
+    EXPECT_LT(bytes, last);
+    last = bytes;
+    const std::vector<float> found = run(*code);
+    if (expected.empty())
+      expected = found;
+    EXPECT_EQ(std::memcmp(found.data(), expected.data(), expected.size() * sizeof(float)), 0);
+  }
+  EXPECT_FALSE(compile(counted(4 * kLayer)));
 }
 
 TEST_F(RematTest, ChangesNothingThatFits) {

@@ -1,0 +1,48 @@
+// Loops that write the next of a carried value over the one before.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Lower/InPlace.h"
+#include "Lower/Buffers.h"
+#include "Lower/RematSchedule.h"
+
+using namespace mlir;
+
+namespace ad {
+
+static Block &bodyOf(Operation *loop) { return loop->getRegions().back().front(); }
+
+Value nextCarried(Operation *loop, unsigned number) {
+  return viewedRoot(bodyOf(loop).getTerminator()->getOperand(number));
+}
+
+bool carriesInPlace(Operation *loop, unsigned number, WritesOver writesOver) {
+  if (auto counted = llvm::dyn_cast<ForOp>(loop); counted && counted.getTrips() == 0)
+    return false;
+  Block &body = bodyOf(loop);
+  const Value argument = body.getArgument(number);
+  const auto next = llvm::dyn_cast<OpResult>(nextCarried(loop, number));
+  if (!next || next.getOwner()->getBlock() != &body ||
+      bytesOf(next.getType()) != bytesOf(argument.getType()))
+    return false;
+  const auto reads = [](Operation *op, Value root) {
+    return llvm::count_if(op->getOperands(), [&](Value x) { return viewedRoot(x) == root; });
+  };
+  Operation *maker = next.getOwner();
+  for (Operation *later = maker->getNextNode(); later; later = later->getNextNode())
+    if (!Buffers::isView(later) && reads(later, argument) > 0)
+      return false;
+  if (reads(body.getTerminator(), next) != 1 || reads(maker, argument) != 1)
+    return false;
+  OpOperand *read = llvm::find_if(maker->getOpOperands(),
+                                  [&](OpOperand &x) { return viewedRoot(x.get()) == argument; });
+  return bytesOf(read->get().getType()) == bytesOf(argument.getType()) &&
+         writesOver(maker, read->getOperandNumber(), next.getResultNumber());
+}
+
+bool putsInPlace(Operation *op, unsigned operand, unsigned result) {
+  if (llvm::isa<PutOp>(op))
+    return operand == 0;
+  return operand == result && Buffers::isLastCarried(op->getResult(result)) &&
+         carriesInPlace(op, result, putsInPlace);
+}
+
+} // namespace ad
