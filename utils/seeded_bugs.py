@@ -1,7 +1,7 @@
 """Makes each seeded bug active in turn, runs the fuzzer, and tells how many it finds.
 
-A bug is found when a run of at most SECONDS ends with a mismatch or crashes. Fails if fewer than
-SHARE of them are found."""
+A bug is found when a run of at most SECONDS ends with a mismatch or crashes, and the same seed passes
+without the bug. Fails if fewer than SHARE of them are found."""
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import argparse
 import concurrent.futures
@@ -19,20 +19,20 @@ ENTRY = re.compile(r'^AD_SEEDED(?:_RULE)?_BUG\((\w+), .*"(.*)"\)$', re.MULTILINE
 
 
 def verdict_of(status, text):
-    """How the run of a bug ended: (was it found, by what)."""
+    """How a run ended: (the seed of a mismatch or crash or None, by what)."""
     mismatch = re.search(r"mismatch: seed (\d+), oracle (\w+)", text)
     if mismatch:
-        return True, "%s, seed %s" % (mismatch[2], mismatch[1])
-    if status < 0 and status != -signal.SIGXCPU and status != -signal.SIGKILL:
-        place = re.search(r"fuzzing seed (\d+)", text)
-        return True, "crash" + (", seed " + place[1] if place else "")
+        return int(mismatch[1]), "%s, seed %s" % (mismatch[2], mismatch[1])
+    place = re.search(r"fuzzing seed (\d+)", text)
+    if place and status < 0 and status not in (-signal.SIGXCPU, -signal.SIGKILL):
+        return int(place[1]), "crash, seed " + place[1]
     error = re.search(r"error: (.*)", text)
-    return False, "error: " + error[1] if error else "not found"
+    return None, "error: " + error[1] if error else "not found"
 
 
-def run(tool, bug, seconds, seed):
-    """Runs for at most so many seconds of processor time, since others may use the machine."""
-    command = [tool, "graphs", "--bug=" + bug, "--seed=%d" % seed, "--count=1000000", "--max-ops=400", "--shrink=0",
+def run(tool, bug, seconds, seed, count):
+    """Runs for at most so many seconds of processor time, since others may use the machine: (the verdict, the time)."""
+    command = [tool, "graphs", "--bug=" + bug, "--seed=%d" % seed, "--count=%d" % count, "--max-ops=400", "--shrink=0",
                "--max-seconds=%d" % (10 * seconds)]
     with tempfile.TemporaryFile("w+", errors="replace") as errors:
         limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
@@ -40,8 +40,16 @@ def run(tool, bug, seconds, seed):
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         errors.seek(0)
-        found, how = verdict_of(process.returncode, errors.read())
-    return found, how, usage.ru_utime + usage.ru_stime
+        verdict = verdict_of(process.returncode, errors.read())
+    return verdict, usage.ru_utime + usage.ru_stime
+
+
+def hunt(tool, bug, seconds, first_seed):
+    """(was the bug found, how, after what processor time)"""
+    (seed, how), time = run(tool, bug, seconds, first_seed, 1000000)
+    if seed is not None and run(tool, "none", seconds, seed, 1)[0][0] is not None:
+        return False, how + " fails without it", time
+    return seed is not None, how, time
 
 
 def main():
@@ -60,7 +68,7 @@ def main():
     names = options.bugs or list(bugs)
     num_found = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        verdicts = pool.map(lambda name: run(options.tool, name, options.seconds, options.seed), names)
+        verdicts = pool.map(lambda name: hunt(options.tool, name, options.seconds, options.seed), names)
         for name, (found, how, seconds) in zip(names, verdicts):
             num_found += found
             print("%-5s %-26s %5.1f s  %-16s %s" % ("found" if found else "MISS", name, seconds, how, bugs[name]), flush=True)

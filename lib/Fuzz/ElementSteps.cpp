@@ -9,36 +9,48 @@ using namespace mlir;
 namespace ad::fuzz {
 
 void Step::elementwise(const ElementwiseSpec &spec) {
-  const Value x = operands.any(spec.family);
-  if (!x)
-    return;
+  if (const Value x = operands.any(spec.family))
+    elementwise(spec, x);
+}
+
+Value Step::elementwise(const ElementwiseSpec &spec, Value x) {
   SmallVector<Value> inputs = {x};
   while (inputs.size() < spec.arity)
     inputs.push_back(operands.like(x));
   if (inputs.size() > 1 && dice.chance(0.5))
     std::swap(inputs.front(), inputs.back());
-  combine(spec, inputs);
+  return combine(spec, inputs);
 }
 
-void Step::combine(const ElementwiseSpec &spec, SmallVector<Value> inputs) {
+Value Step::combine(const ElementwiseSpec &spec, SmallVector<Value> inputs) {
   for (Value &input : inputs)
     if (!input || !(input = operands.inside(input, spec.domain)))
-      return;
-  graph.add(spec.name, inputs, {}, inputs.front().getType());
+      return {};
+  return graph.add(spec.name, inputs, {}, inputs.front().getType());
+}
+
+const ElementwiseSpec &Step::drawSpec(ArrayRef<StringRef> ops) {
+  const StringRef op = dice.pick(ops);
+  return *llvm::find_if(elementwiseSpecs(),
+                        [&](const ElementwiseSpec &spec) { return spec.name == op; });
 }
 
 /// Negations that meet, as in a - (-b) or (-a) * (-b): rewrites move and cancel them.
 void Step::signs() {
-  const StringRef ops[] = {"ad.add", "ad.sub", "ad.mul", "ad.div"};
-  const StringRef op = dice.pick(ArrayRef(ops));
-  const ElementwiseSpec &spec = *llvm::find_if(
-      elementwiseSpecs(), [&](const ElementwiseSpec &other) { return other.name == op; });
+  const ElementwiseSpec &spec = drawSpec({"ad.add", "ad.sub", "ad.mul", "ad.div"});
   const Value a = operands.any(spec.family);
   SmallVector<Value> inputs = {a, a ? operands.like(a) : a};
   for (Value &input : inputs)
     if (input && dice.chance(0.7))
       input = graph.add("ad.neg", input, {}, input.getType());
   combine(spec, inputs);
+}
+
+/// Bounds of bounds, as clamp is: the masks of their derivatives meet.
+void Step::bounds() {
+  Value x = operands.any(ElementFamily::Float);
+  for (int64_t count = dice.within(2, 3); x && count > 0; --count)
+    x = elementwise(drawSpec({"ad.maximum", "ad.minimum", "ad.relu"}), x);
 }
 
 Value Step::compare(ComparePredicate predicate, Value a, Value b) {

@@ -40,20 +40,43 @@ void Step::reshape() {
   graph.add("ad.reshape", x, {}, typeOf(x).clone(shape));
 }
 
-void Step::transpose() {
-  const Value x = anyOrMadeBy("ad.transpose");
-  if (!x)
-    return;
-  Axes permutation = llvm::to_vector(llvm::seq<int64_t>(0, typeOf(x).getRank()));
-  for (size_t i = permutation.size(); i > 1; --i)
-    std::swap(permutation[i - 1], permutation[dice.below(i)]);
-  graph.add("ad.transpose", x, attribute("permutation", permutation));
+Value Step::transposed(Value x, const Axes &permutation) {
+  return graph.add("ad.transpose", x, attribute("permutation", permutation));
 }
 
+void Step::transpose() {
+  const StringRef ops[] = {"ad.transpose", "ad.broadcast", "ad.matmul"};
+  if (const Value x = anyOrMadeBy(dice.pick(ArrayRef(ops))))
+    transposed(x, drawPermutation(typeOf(x).getRank()));
+}
+
+/// A function of transposes, alike or not, that is transposed: rewrites move them out and cancel
+/// them.
+void Step::transposes() {
+  const Value x = operands.any(ElementFamily::Float);
+  const int64_t rank = x ? typeOf(x).getRank() : 0;
+  if (rank < 2)
+    return;
+  const Axes first = drawPermutation(rank),
+             other = dice.chance(0.5) ? first : drawPermutation(rank);
+  const Value a = transposed(x, first);
+  if (!a)
+    return;
+  Axes shape(rank);
+  for (auto [axis, from] : llvm::enumerate(other))
+    shape[from] = typeOf(a).getDimSize(axis);
+  const Value y = operands.ofType(typeOf(x).clone(shape));
+  const Value b = y ? transposed(y, other) : y;
+  const Value both = b ? combine(drawSpec({"ad.add", "ad.mul", "ad.maximum"}), {a, b}) : b;
+  if (both)
+    transposed(both, drawPermutation(rank));
+}
+
+/// Once or twice, along other axes or the same.
 void Step::flip() {
-  const Value x = anyOrMadeBy("ad.flip");
-  if (x)
-    graph.add("ad.flip", x, attribute("axes", drawAxes(typeOf(x).getRank())), x.getType());
+  Value x = anyOrMadeBy("ad.flip");
+  for (int64_t count = dice.within(1, 2); x && count > 0; --count)
+    x = graph.add("ad.flip", x, attribute("axes", drawAxes(typeOf(x).getRank())), x.getType());
 }
 
 void Step::slice() {

@@ -20,6 +20,7 @@ public:
   void elementwise() { elementwise(dice.pick(elementwiseSpecs())); }
   void elementwise(const ElementwiseSpec &spec);
   void signs();
+  void bounds();
   void compareAndSelect();
   void choices();
   void cast();
@@ -28,6 +29,7 @@ public:
   void reduce(const ReductionSpec &spec);
   void reshape();
   void transpose();
+  void transposes();
   void flip();
   void slice();
   void view();
@@ -52,14 +54,20 @@ private:
   mlir::NamedAttribute attribute(llvm::StringRef name, mlir::Attribute value) {
     return graph.getBuilder().getNamedAttr(name, value);
   }
+  /// An elementwise op of `x` and what it needs beside it.
+  mlir::Value elementwise(const ElementwiseSpec &spec, mlir::Value x);
   /// An elementwise op of `inputs`, or nothing if one of them is null.
-  void combine(const ElementwiseSpec &spec, llvm::SmallVector<mlir::Value> inputs);
+  mlir::Value combine(const ElementwiseSpec &spec, llvm::SmallVector<mlir::Value> inputs);
+  /// One of these elementwise ops.
+  const ElementwiseSpec &drawSpec(llvm::ArrayRef<llvm::StringRef> ops);
   mlir::Value compare(ComparePredicate predicate, mlir::Value a, mlir::Value b);
   /// Any value; often one that an op of the kind `op` made, since such pairs are rewritten.
   mlir::Value anyOrMadeBy(llvm::StringRef op, ElementFamily family = ElementFamily::Any);
   /// A random subset of the axes of a shape.
   Axes drawAxes(int64_t rank);
   Axes drawPerAxis(int64_t rank, int64_t low, int64_t high);
+  Axes drawPermutation(int64_t rank);
+  mlir::Value transposed(mlir::Value x, const Axes &permutation);
 
   Graph &graph;
   Dice &dice;

@@ -34,6 +34,13 @@ Axes Step::drawPerAxis(int64_t rank, int64_t low, int64_t high) {
   return numbers;
 }
 
+Axes Step::drawPermutation(int64_t rank) {
+  Axes permutation = llvm::to_vector(llvm::seq<int64_t>(0, rank));
+  for (size_t i = permutation.size(); i > 1; --i)
+    std::swap(permutation[i - 1], permutation[dice.below(i)]);
+  return permutation;
+}
+
 namespace {
 
 struct Weighted {
@@ -51,7 +58,8 @@ constexpr Weighted families[] = {{50, &Step::elementwise}, {10, &Step::compareAn
                                  {1, &Step::detach},       {4, &Step::sample},
                                  {4, &Step::call},         {4, &Step::byIndex},
                                  {2, &Step::order},        {1, &Step::random},
-                                 {4, &Step::signs},        {4, &Step::choices}};
+                                 {4, &Step::signs},        {4, &Step::choices},
+                                 {3, &Step::bounds},       {3, &Step::transposes}};
 
 /// The entry of a list that is for an op, or null; one of them if there are several.
 template <class Spec>
