@@ -1,6 +1,7 @@
 // Registration of the dialect, and the ops that have no file of their own.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
+#include "Dialect/ElementKernels.h"
 #include "Dialect/ElementType.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
@@ -103,10 +104,13 @@ LogicalResult ConstantOp::inferReturnTypes(MLIRContext *, std::optional<Location
 void ConstantOp::build(OpBuilder &builder, OperationState &state, RankedTensorType type,
                        double splat) {
   const Type element = type.getElementType();
-  const Attribute value =
-      llvm::isa<FloatType>(element)
-          ? Attribute(builder.getFloatAttr(element, splat))
-          : Attribute(builder.getIntegerAttr(element, static_cast<int64_t>(splat)));
+  const auto integer = [&] {
+    const uint64_t bits = bitsOf(splat, *elementKindOf(element));
+    return APInt(element.getIntOrFloatBitWidth(), bits, /*isSigned=*/false, /*implicitTrunc=*/true);
+  };
+  const Attribute value = llvm::isa<FloatType>(element)
+                              ? Attribute(builder.getFloatAttr(element, splat))
+                              : Attribute(builder.getIntegerAttr(element, integer()));
   build(builder, state, TypeRange(type), DenseElementsAttr::get(type, value));
 }
 

@@ -6,6 +6,7 @@
 #include "VectorMath/NativeInteger.h"
 #include "VectorMath/VectorMath.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/Support/Endian.h"
 #include <array>
 #include <cmath>
 #include <limits>
@@ -197,6 +198,13 @@ ElementKernel castKernel(ElementKind from, ElementKind to) {
       return runCast<typename decltype(source)::type, typename decltype(target)::type>;
     });
   });
+}
+
+uint64_t bitsOf(double number, ElementKind kind) {
+  uint64_t bits = 0;
+  const void *from = &number;
+  castKernel(ElementKind::F64, kind)(&from, &bits, 1);
+  return llvm::support::endian::byte_swap<uint64_t>(bits, llvm::endianness::little);
 }
 
 } // namespace ad

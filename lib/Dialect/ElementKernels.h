@@ -24,6 +24,8 @@ ElementKernel lookUpElementKernel(mlir::Operation *op, ElementKind operand, Elem
 
 /// The loop of `ad.cast`.
 ElementKernel castKernel(ElementKind from, ElementKind to);
+/// The bits of a number as an element, converted as `ad.cast` converts, from the lowest.
+uint64_t bitsOf(double number, ElementKind kind);
 
 } // namespace ad
 

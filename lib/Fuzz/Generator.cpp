@@ -18,12 +18,17 @@ unsigned drawNumOps(Dice &dice, unsigned most) {
   return std::min<int64_t>(count, most);
 }
 
+/// Some of the type of the one before, so that one may be taken for the other.
 void addArguments(Graph &graph, size_t count) {
   Dice &dice = graph.getDice();
   MLIRContext *context = graph.getBuilder().getContext();
+  RankedTensorType type;
   for (; count > 0; --count) {
-    const ElementKind kind = drawKind(dice, graph.getFlavor());
-    graph.addArgument(RankedTensorType::get(drawShape(dice), elementTypeOf(kind, context)));
+    if (!type || !dice.chance(0.4)) {
+      const ElementKind kind = drawKind(dice, graph.getFlavor());
+      type = RankedTensorType::get(drawShape(dice), elementTypeOf(kind, context));
+    }
+    graph.addArgument(type);
   }
 }
 

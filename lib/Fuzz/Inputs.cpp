@@ -83,7 +83,8 @@ SmallVector<int64_t> drawShape(Dice &dice) {
   SmallVector<int64_t> shape;
   int64_t elements = 1;
   for (int64_t rank = dice.pick(ArrayRef(ranks)); rank > 0; --rank) {
-    int64_t size = drawSize(dice);
+    // Axes of one size may be taken for one another.
+    int64_t size = !shape.empty() && dice.chance(0.2) ? shape.back() : drawSize(dice);
     if (elements * size > maxElements)
       size = 1;
     elements *= size;

@@ -27,6 +27,7 @@ public:
   void broadcast();
   void reduce() { reduce(dice.pick(reductionSpecs())); }
   void reduce(const ReductionSpec &spec);
+  void normalize();
   void reshape();
   void transpose();
   void transposes();
@@ -37,6 +38,8 @@ public:
   void masked();
   void pad();
   void concat();
+  void windows();
+  void ends();
   void matmul();
   void leaf();
   void detach();
@@ -68,6 +71,11 @@ private:
   Axes drawPerAxis(int64_t rank, int64_t low, int64_t high);
   Axes drawPermutation(int64_t rank);
   mlir::Value transposed(mlir::Value x, const Axes &permutation);
+  mlir::Value sliced(mlir::Value x);
+  mlir::Value window(mlir::Value x, const Axes &offsets, const Axes &sizes, const Axes &strides);
+  mlir::Value padded(mlir::Value x);
+  mlir::Value concatenated(mlir::Value x);
+  mlir::Value join(llvm::ArrayRef<mlir::Value> inputs, int64_t axis);
 
   Graph &graph;
   Dice &dice;

@@ -59,7 +59,9 @@ constexpr Weighted families[] = {{50, &Step::elementwise}, {10, &Step::compareAn
                                  {4, &Step::call},         {4, &Step::byIndex},
                                  {2, &Step::order},        {1, &Step::random},
                                  {4, &Step::signs},        {4, &Step::choices},
-                                 {3, &Step::bounds},       {3, &Step::transposes}};
+                                 {3, &Step::bounds},       {3, &Step::transposes},
+                                 {4, &Step::windows},      {2, &Step::ends},
+                                 {4, &Step::normalize}};
 
 /// The entry of a list that is for an op, or null; one of them if there are several.
 template <class Spec>

@@ -13,6 +13,25 @@ void Step::reduce(const ReductionSpec &spec) {
     graph.add(spec.name, x, attribute("axes", drawAxes(typeOf(x).getRank())));
 }
 
+/// A value and its own sums, as in softmax: what reads a sum must wait for all of its terms.
+void Step::normalize() {
+  const ReductionSpec &spec = dice.pick(reductionSpecs());
+  Value x = operands.any(ElementFamily::Float);
+  if (!x || typeOf(x).getRank() == 0 || !(x = operands.inside(x, spec.domain)))
+    return;
+  const NamedAttribute axes = attribute("axes", drawAxes(typeOf(x).getRank()));
+  const Value y = graph.add(spec.name, x, axes);
+  // Along other axes where their sizes are the same.
+  Value copied;
+  if (y && dice.chance(0.5))
+    copied =
+        graph.add("ad.broadcast", y, attribute("axes", drawAxes(typeOf(x).getRank())), x.getType());
+  if (y && !copied)
+    copied = graph.add("ad.broadcast", y, axes, x.getType());
+  if (copied)
+    combine(drawSpec({"ad.add", "ad.sub", "ad.mul", "ad.div"}), {x, copied});
+}
+
 void Step::scan() {
   const StringRef ops[] = {"ad.cumsum", "ad.prod", "ad.recurrence"};
   const StringRef op = dice.pick(ArrayRef(ops));

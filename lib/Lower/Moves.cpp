@@ -7,7 +7,6 @@
 #include "Lower/KernelContext.h"
 #include "Lower/Memory.h"
 #include "SeededBugs/SeededBugs.h"
-#include "llvm/Support/Endian.h"
 
 using namespace mlir;
 
@@ -123,23 +122,13 @@ void slice(SliceOp op, Emitter &emit, Value from, Value to) {
   Copier(emit, elementOf(op.getY()), from, to).copy(box);
 }
 
-/// The bits of the padding of an element that is an integer in a register, converted as ad.cast
-/// converts.
-int64_t integerPadding(double number, Type element) {
-  const ElementKind kind = *elementKindOf(element);
-  uint64_t bits = 0;
-  const void *from = &number;
-  castKernel(ElementKind::F64, kind)(&from, &bits, 1);
-  return llvm::support::endian::byte_swap<uint64_t>(bits, llvm::endianness::little);
-}
-
 void pad(PadOp op, Emitter &emit, Value from, Value to) {
   const Type element = elementOf(op.getY());
   const double number = op.getValue().convertToDouble();
   const Type bits = registerType(element);
   const Value value = llvm::isa<FloatType>(bits)
                           ? emit.constant(bits, number)
-                          : emit.constantInt(bits, integerPadding(number, element));
+                          : emit.constantInt(bits, bitsOf(number, *elementKindOf(element)));
   emit.loop(0, op.getType().getNumElements(), 1,
             [&](Value index) { storeElement(emit, {&emit, {value}}, to, index, element); });
   Box box;

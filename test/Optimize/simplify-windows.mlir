@@ -26,6 +26,21 @@ func.func @slice_of_padding(%x: tensor<3xf32>) -> tensor<2xf32> {
   return %y : tensor<2xf32>
 }
 
+// Padding is converted as ad.cast converts: other than 0 is true, and what the type cannot hold becomes its end.
+// CHECK-LABEL: @slice_of_converted_padding
+// CHECK-DAG: ad.constant dense<true> : tensor<2xi1>
+// CHECK-DAG: ad.constant dense<0> : tensor<2xui8>
+// CHECK-DAG: ad.constant dense<-2> : tensor<2xi8>
+func.func @slice_of_converted_padding(%x: tensor<3xi1>, %u: tensor<3xui8>, %i: tensor<3xi8>) -> (tensor<2xi1>, tensor<2xui8>, tensor<2xi8>) {
+  %p = ad.pad %x {low = array<i64: 3>, high = array<i64: 0>, interior = array<i64: 0>, value = -2.0 : f64} : tensor<3xi1> -> tensor<6xi1>
+  %y = ad.slice %p {offsets = array<i64: 1>, strides = array<i64: 1>} : tensor<6xi1> -> tensor<2xi1>
+  %q = ad.pad %u {low = array<i64: 3>, high = array<i64: 0>, interior = array<i64: 0>, value = -2.0 : f64} : tensor<3xui8> -> tensor<6xui8>
+  %z = ad.slice %q {offsets = array<i64: 1>, strides = array<i64: 1>} : tensor<6xui8> -> tensor<2xui8>
+  %r = ad.pad %i {low = array<i64: 3>, high = array<i64: 0>, interior = array<i64: 0>, value = -2.0 : f64} : tensor<3xi8> -> tensor<6xi8>
+  %w = ad.slice %r {offsets = array<i64: 1>, strides = array<i64: 1>} : tensor<6xi8> -> tensor<2xi8>
+  return %y, %z, %w : tensor<2xi1>, tensor<2xui8>, tensor<2xi8>
+}
+
 // Elements of both, or of the gaps.
 // CHECK-LABEL: @keeps_mixed_window
 // CHECK-COUNT-2: ad.pad
