@@ -19,6 +19,11 @@ struct SliceOfSlice : OpRewritePattern<SliceOp> {
       return rewriter.notifyMatchFailure(op, "operand is no slice");
     SmallVector<int64_t> offsets, strides;
     for (size_t axis = 0; axis < op.getOffsets().size(); ++axis) {
+      if (op.getType().getDimSize(axis) == 0) { // where nothing begins may be behind the end of x
+        offsets.push_back(0);
+        strides.push_back(1);
+        continue;
+      }
       offsets.push_back(inner.getOffsets()[axis] +
                         AD_SEEDED(simplify_slices, inner.getStrides()[axis], 1) *
                             op.getOffsets()[axis]);

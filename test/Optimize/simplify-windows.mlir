@@ -26,6 +26,16 @@ func.func @slice_of_padding(%x: tensor<3xf32>) -> tensor<2xf32> {
   return %y : tensor<2xf32>
 }
 
+// A window of nothing begins where there is something: here behind the end of x, if offsets were composed.
+// CHECK-LABEL: @slice_of_slice_empty
+// CHECK-SAME: %[[X:.*]]: tensor<4x3xf32>
+// CHECK-NEXT: ad.slice %[[X]] {offsets = array<i64: 0, 2>, strides = array<i64: 1, 1>} : tensor<4x3xf32> -> tensor<0x1xf32>
+func.func @slice_of_slice_empty(%x: tensor<4x3xf32>) -> tensor<0x1xf32> {
+  %s = ad.slice %x {offsets = array<i64: 1, 1>, strides = array<i64: 6, 1>} : tensor<4x3xf32> -> tensor<1x2xf32>
+  %y = ad.slice %s {offsets = array<i64: 1, 1>, strides = array<i64: 1, 1>} : tensor<1x2xf32> -> tensor<0x1xf32>
+  return %y : tensor<0x1xf32>
+}
+
 // Padding is converted as ad.cast converts: other than 0 is true, and what the type cannot hold becomes its end.
 // CHECK-LABEL: @slice_of_converted_padding
 // CHECK-DAG: ad.constant dense<true> : tensor<2xi1>
