@@ -12,6 +12,7 @@ import sys
 
 SPECIAL = ["0.0", "-0.0", "inf", "-inf", "nan", "1.5", "-2.25", "1e-40", "-3e38", "0.1", "7.0", "-1.0"]
 WHOLE = ["0", "3", "1", "2", "4", "-7"]
+UNSIGNED = ["0", "3", "1", "2", "4", "254"]
 FORMATS = {"<f4": "f", "<f8": "d"}
 
 
@@ -28,7 +29,7 @@ def literal(shape, element, start):
         return "[%s]" % ", ".join(literal(shape[1:], element, start + i * size) for i in range(shape[0]))
     if element == "i1":
         return ["true", "false"][start % 3 % 2]
-    values = SPECIAL if element.startswith("f") else WHOLE
+    values = SPECIAL if element.startswith("f") else UNSIGNED if element.startswith("ui") else WHOLE
     return values[start % len(values)]
 
 
