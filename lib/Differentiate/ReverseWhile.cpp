@@ -4,7 +4,9 @@
 #include "Dialect/MemoryBudget.h"
 #include "Differentiate/Activity.h"
 #include "Differentiate/BodyRules.h"
+#include "Differentiate/Copy.h"
 #include "Differentiate/Derivative.h"
+#include "Differentiate/Loop.h"
 #include "Differentiate/LoopParts.h"
 #include "Differentiate/Recompute.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -26,8 +28,7 @@ public:
 
 private:
   LogicalResult makePullback();
-  Value countTrips();
-  ReversalOp makeReversal(Value trips, ValueRange seeds);
+  ReversalOp makeReversal(WhileOp counted, ValueRange seeds);
 
   WhileOp loop;
   OpBuilder &builder;
@@ -69,36 +70,21 @@ LogicalResult WhilePullback::makePullback() {
   return success();
 }
 
-/// Puts a loop that also counts its trips in the place of the loop.
-Value WhilePullback::countTrips() {
-  OpBuilder before(loop);
-  const Location place = loop.getLoc(); // ops of the loop that the user wrote
-  const auto withoutCount = [&](ValueRange arguments) {
-    return joined({arguments.take_front(numCarried), arguments.drop_front(numCarried + 1)});
-  };
-  const auto holds = [&](OpBuilder &at, ValueRange arguments) {
-    return inlined(at, loop.getCondition().front(), withoutCount(arguments));
-  };
-  const auto trip = [&](OpBuilder &at, ValueRange arguments) {
-    Values next = inlined(at, loop.getBody().front(), withoutCount(arguments));
-    next.push_back(Counts(at, place).add(arguments[numCarried], 1));
-    return next;
-  };
-  const Values inits = joined({loop.getInits(), Counts(before, place).number(0)});
-  const ResultRange results = emitWhile(before, place, inits, loop.getInvariants(),
-                                        static_cast<int64_t>(loop.getLimit()), holds, trip);
-  loop->replaceAllUsesWith(results.drop_back());
-  return results.back();
-}
-
-ReversalOp WhilePullback::makeReversal(Value trips, ValueRange seeds) {
+/// `counted` also carries the number of its trips.
+ReversalOp WhilePullback::makeReversal(WhileOp counted, ValueRange seeds) {
   const SmallVector<Type> types(seeds.getTypes());
-  auto made = ReversalOp::create(builder, loc, types, trips, loop.getInits(), seeds,
-                                 loop.getInvariants(), loop.getLimit());
+  auto made = ReversalOp::create(builder, loc, types, counted.getFinals().back(), loop.getInits(),
+                                 seeds, loop.getInvariants(), loop.getLimit());
   const Values given = joined({loop.getInits(), loop.getInvariants()});
   fillBody(activity.locate(OriginKind::Again, loop.getLoc()), made.getStep(),
            ValueRange(given).getTypes(), [&](OpBuilder &at, ValueRange arguments) {
-             return inlined(at, loop.getBody().front(), arguments);
+             // What counts is dropped below.
+             const Value anyTrip = Counts(at, loc).number(0);
+             Values next = inlined(at, counted.getBody().front(),
+                                   joined({arguments.take_front(numCarried), anyTrip,
+                                           arguments.drop_front(numCarried)}));
+             next.truncate(numCarried);
+             return next;
            });
   const Values pulled = joined({loop.getInits(), seeds, loop.getInvariants()});
   fillBody(loc, made.getPull(), ValueRange(pulled).getTypes(),
@@ -112,6 +98,7 @@ ReversalOp WhilePullback::makeReversal(Value trips, ValueRange seeds) {
                cxs[index] = rules::addDerivatives(at, loc, cys[index], cxs[index]);
              return cxs;
            });
+  eraseDeadOps(made.getStep().front());
   return made;
 }
 
@@ -119,14 +106,14 @@ LogicalResult WhilePullback::run(ValueRange cotangents, ArrayRef<bool> needed,
                                  SmallVectorImpl<Value> &operandCotangents) {
   if (failed(makePullback()))
     return failure();
-  const Value trips = countTrips();
+  const WhileOp counted = countTrips(loop);
   Values seeds;
   for (const size_t index : carried)
     seeds.push_back(cotangents[index] ? cotangents[index]
                                       : emitZero(builder, loc, loop.getInits()[index].getType()));
   for (const size_t index : invariants)
     seeds.push_back(emitZero(builder, loc, loop.getInvariants()[index].getType()));
-  ReversalOp made = makeReversal(trips, seeds);
+  ReversalOp made = makeReversal(counted, seeds);
   operandCotangents.assign(loop->getNumOperands(), Value());
   for (auto [number, index] : llvm::enumerate(carried))
     operandCotangents[index] = made->getResult(number);
@@ -135,11 +122,6 @@ LogicalResult WhilePullback::run(ValueRange cotangents, ArrayRef<bool> needed,
   for (auto [isNeeded, cx] : llvm::zip_equal(needed, operandCotangents))
     if (!isNeeded)
       cx = Value();
-  // Nothing is to find the bodies of an op that has no uses.
-  for (Region &region : loop->getRegions()) {
-    region.dropAllReferences();
-    region.getBlocks().clear();
-  }
   return success();
 }
 
