@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 LIST = pathlib.Path(__file__).resolve().parent.parent / "lib/SeededBugs/SeededBugs.def"
 ENTRY = re.compile(r'^AD_SEEDED(?:_RULE)?_BUG\((\w+), .*"(.*)"\)$', re.MULTILINE)
@@ -30,6 +31,22 @@ def verdict_of(status, text):
     return None, "error: " + error[1] if error else "not found"
 
 
+def wait_for(process):
+    """The status and resources at its end. A crash whose handler waits for a lock that the crash holds is ended."""
+    seen, used = time.monotonic(), None
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            return status, usage
+        time.sleep(0.05)
+        fields = pathlib.Path("/proc/%d/stat" % process.pid).read_text().rpartition(")")[2].split()
+        now = fields[11:13]  # processor time, of the process and of the system for it
+        if fields[0] != "S" or now != used:
+            seen, used = time.monotonic(), now
+        elif time.monotonic() - seen > 20:
+            process.send_signal(signal.SIGALRM)
+
+
 def run(tool, bug, seconds, seed, count):
     """Runs for at most so many seconds of processor time, since others may use the machine: (the verdict, the time)."""
     command = [tool, "graphs", "--bug=" + bug, "--seed=%d" % seed, "--count=%d" % count, "--max-ops=400", "--shrink=0",
@@ -37,7 +54,7 @@ def run(tool, bug, seconds, seed, count):
     with tempfile.TemporaryFile("w+", errors="replace") as errors:
         limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, preexec_fn=limit)
-        _, status, usage = os.wait4(process.pid, 0)
+        status, usage = wait_for(process)
         process.returncode = os.waitstatus_to_exitcode(status)
         errors.seek(0)
         verdict = verdict_of(process.returncode, errors.read())
@@ -46,10 +63,10 @@ def run(tool, bug, seconds, seed, count):
 
 def hunt(tool, bug, seconds, first_seed):
     """(was the bug found, how, after what processor time)"""
-    (seed, how), time = run(tool, bug, seconds, first_seed, 1000000)
+    (seed, how), used = run(tool, bug, seconds, first_seed, 1000000)
     if seed is not None and run(tool, "none", seconds, seed, 1)[0][0] is not None:
-        return False, how + " fails without it", time
-    return seed is not None, how, time
+        return False, how + " fails without it", used
+    return seed is not None, how, used
 
 
 def main():
