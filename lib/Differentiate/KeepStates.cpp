@@ -117,7 +117,8 @@ llvm::BitVector StatesKept::neededStates() {
 
 void StatesKept::findStates() {
   Block &step = op.getStep().front();
-  for (const unsigned index : neededStates().set_bits()) {
+  const llvm::BitVector needed = neededStates();
+  for (const unsigned index : needed.set_bits()) {
     const bool isSame = step.getTerminator()->getOperand(index) == step.getArgument(index);
     (isSame ? fixed : varying).push_back(index);
   }
