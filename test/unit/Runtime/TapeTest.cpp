@@ -11,8 +11,9 @@ namespace {
 /// Writes `count` numbers to a tape as a loop does.
 void write(ad_rt_tape &tape, int64_t count) {
   for (int64_t index = 0; index < count; ++index) {
-    if (index >= tape.capacity)
+    if (index >= tape.capacity) {
       ASSERT_EQ(ad_rt_tape_reserve(&tape, index + 1, sizeof(int64_t)), 1);
+    }
     static_cast<int64_t *>(tape.memory)[index] = index;
   }
   tape.length = count;
