@@ -33,10 +33,12 @@ SmallVector<Operation *, 2> Bodies::yields() const {
   return result;
 }
 
+bool Bodies::isCount(unsigned argument) const {
+  auto loop = llvm::dyn_cast<ForOp>(op);
+  return loop && loop.isDynamic() && argument == carried + sequences;
+}
+
 bool Bodies::isUnused(unsigned argument) const {
-  if (auto loop = llvm::dyn_cast<ForOp>(op);
-      loop && loop.isDynamic() && argument == carried + sequences)
-    return false; // the number of trips
   return llvm::all_of(blocks(),
                       [&](Block *block) { return block->getArgument(argument).use_empty(); });
 }

@@ -23,6 +23,8 @@ public:
   llvm::SmallVector<mlir::Block *, 2> blocks() const;
   /// The yields of results, of one body or of both branches.
   llvm::SmallVector<mlir::Operation *, 2> yields() const;
+  /// Whether a loop takes the number of its trips there, whatever its body does with it.
+  bool isCount(unsigned argument) const;
   /// In all blocks.
   bool isUnused(unsigned argument) const;
 

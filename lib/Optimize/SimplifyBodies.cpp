@@ -16,7 +16,7 @@ struct DropUnusedArguments : OpRewritePattern<OpTy> {
     Bodies bodies(op);
     bool changes = false;
     for (unsigned number = bodies.numArguments(); number-- > bodies.numCarried();)
-      if (bodies.isUnused(number)) {
+      if (bodies.isUnused(number) && !bodies.isCount(number)) {
         bodies.eraseArgument(rewriter, number);
         changes = true;
       }

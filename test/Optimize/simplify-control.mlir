@@ -1,6 +1,6 @@
 // Loops and branches: what surely runs once or not at all, what is carried, taken and yielded for nothing, what does not vary.
 // RUN: ad-opt %s --ad-simplify | FileCheck %s
-// RUN: %python %S/../Lower/Inputs/same_bits.py ad-run %s %t none once backward dead unchanged unused merged constants repeated stacks chosen branches while_hoisted while_unchanged never
+// RUN: %python %S/../Lower/Inputs/same_bits.py ad-run %s %t none once backward dead unchanged unused merged constants repeated stacks chosen branches while_hoisted while_unchanged never counted
 
 // CHECK-LABEL: func.func @none
 // CHECK-NEXT: %[[E:.*]] = ad.constant dense<0.000000e+00> : tensor<0x2xf32>
@@ -277,6 +277,21 @@ func.func @never(%x: tensor<f32>) -> tensor<f32> {
   ^bb0(%a: tensor<f32>):
     %n = ad.neg %a : tensor<f32>
     ad.yield %n : tensor<f32>
+  }
+  return %y : tensor<f32>
+}
+
+// The number of trips stays an invariant, though it is a constant that no body reads.
+// CHECK-LABEL: func.func @counted
+// CHECK: %[[N:.*]] = ad.constant dense<3> : tensor<i64>
+// CHECK: ad.for ? init(%arg0) with(%[[N]]) : (tensor<f32>, tensor<i64>) -> tensor<f32> {
+// CHECK-NEXT: ^bb0(%{{.*}}: tensor<f32>, %{{.*}}: tensor<i64>):
+func.func @counted(%x: tensor<f32>, %w: tensor<f32>) -> tensor<f32> {
+  %three = ad.constant dense<3> : tensor<i64>
+  %y = ad.for ? init(%x) with(%three, %w) : (tensor<f32>, tensor<i64>, tensor<f32>) -> tensor<f32> {
+  ^bb0(%a: tensor<f32>, %n: tensor<i64>, %v: tensor<f32>):
+    %s = ad.sin %a : tensor<f32>
+    ad.yield %s : tensor<f32>
   }
   return %y : tensor<f32>
 }
