@@ -26,13 +26,17 @@ namespace ad {
 namespace {
 
 /// What two requests must agree in to share a generated function.
-using RequestKey = std::tuple<Operation *, std::vector<int64_t>, Mode, bool, bool, bool,
-                              std::vector<int64_t>, std::vector<int64_t>>;
+using RequestKey = std::tuple<Operation *, const void *, std::vector<int64_t>, Mode, bool, bool,
+                              bool, std::vector<int64_t>, std::vector<int64_t>>;
 
 std::vector<int64_t> numbers(ArrayRef<int64_t> list) { return {list.begin(), list.end()}; }
 
 RequestKey keyOf(const Request &request, bool isBudgeted) {
+  // Batches of other sizes have other types.
+  const auto type = FunctionType::get(request.op->getContext(), request.op->getOperandTypes(),
+                                      request.op->getResultTypes());
   return {request.callee,
+          type.getAsOpaquePointer(),
           numbers(request.wrt),
           AD_SEEDED(cache_key, request.mode, Mode::Reverse),
           request.seedsFirstResult,
