@@ -104,8 +104,6 @@ LogicalResult ForOp::verify() {
   return verifyLoopBody(*this, getBody(), taken, getInits().getTypes(), trips);
 }
 
-YieldOp WhileOp::getYield() { return llvm::cast<YieldOp>(getBody().front().back()); }
-
 LogicalResult IfOp::verify() {
   if (failed(verifyMask(*this, "condition", getCondition().getType())))
     return failure();

@@ -66,8 +66,8 @@ def AD_LoopOpInterface : OpInterface<"LoopOpInterface"> {
     bool isDynamic() { return ::mlir::ShapedType::isDynamic($_op.getStaticTrips()); }
     ::mlir::ResultRange getFinals() { return $_op->getResults().take_front($_op.getNumCarried()); }
     ::mlir::ResultRange getStacks() { return $_op->getResults().drop_front($_op.getNumCarried()); }
-    /// The end of the body.
-    ::mlir::Operation *getEnd() { return $_op.getBodyBlock().getTerminator(); }
+    /// What the body yields: carried values, then what is stacked.
+    ::mlir::OperandRange getYielded() { return $_op.getBodyBlock().getTerminator()->getOperands(); }
   }];
 }
 

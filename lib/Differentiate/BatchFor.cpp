@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/FunctionTypes.h"
 #include "Differentiate/BatchParts.h"
-#include "Differentiate/Derivative.h"
+#include "Differentiate/LoopParts.h"
 
 using namespace mlir;
 
@@ -22,7 +22,7 @@ public:
 private:
   Value moved(Value value, int64_t from, int64_t to);
   Type movedType(Type type);
-  void endEachInTime(const SmallVectorImpl<bool> &differs);
+  void endEachInTime(EndingBody ending);
 
   ForOp loop;
   BatchSweep &sweep;
@@ -53,39 +53,26 @@ Type ForBatch::movedType(Type type) {
 
 /// Carries the number of the trip: those of an instance are the first ones, by which its carried
 /// values change. What is stacked for it in others is read by nobody.
-void ForBatch::endEachInTime(const SmallVectorImpl<bool> &differs) {
-  const auto number = RankedTensorType::get({}, builder.getI64Type());
-  const Value counts = invariants.front();
-  const Value longest = AmaxOp::create(builder, loc, counts, ArrayRef<int64_t>{0});
-  const auto constant = [&](OpBuilder &at, double value) -> Value {
-    return ConstantOp::create(at, loc, number, value);
-  };
+void ForBatch::endEachInTime(EndingBody ending) {
+  const Value longest = largestOf(builder, loc, invariants.front());
+  const Type number = longest.getType();
+  const Counts counts(builder, loc);
+  inits.push_back(loop.getReverse() ? counts.subtract(longest, 1) : counts.number(0));
   invariants.insert(invariants.begin(), longest);
-  const Value zero = constant(builder, 0.0);
-  inits.push_back(loop.getReverse()
-                      ? Value(SubOp::create(builder, loc, longest, constant(builder, 1.0)))
-                      : zero);
   types.insert(types.begin() + numCarried, number);
 
   const SmallVector<BlockArgument> arguments(body.getArguments());
+  const size_t count = numCarried + numSequences; // of trips, in each instance
+  ending.differs[count] = false;
   const BlockArgument trip = body.insertArgument(numCarried, number, loc);
-  body.insertArgument(numCarried + 1 + numSequences, number, loc);
-  const BlockArgument mine = body.getArgument(numCarried + numSequences + 2);
+  body.insertArgument(count + 1, number, loc);
   OpBuilder inside = OpBuilder::atBlockBegin(&body);
-  const Value goesOn = CompareOp::create(inside, loc, ComparePredicate::lt,
-                                         repeatInFront(inside, loc, trip, sweep.getSize()), mine);
-  for (auto [argument, isBatched] : llvm::zip_equal(arguments, differs))
-    if (isBatched && argument != mine && hasChecks(body))
-      readOnlyThoseOf(inside, goesOn, argument);
+  const Value each = repeatInFront(inside, loc, trip, sweep.getSize());
+  ending.holdOthers(Counts(inside, loc).isLess(each, arguments[count]), arguments, 0, numCarried);
   Operation *yield = body.getTerminator();
   inside.setInsertionPoint(yield);
-  SmallVector<Value> yielded(yield->getOperands());
-  for (size_t index = 0; index < numCarried; ++index)
-    yielded[index] = selectBy(inside, loc, goesOn, yielded[index], body.getArgument(index));
-  yielded.insert(
-      yielded.begin() + numCarried,
-      AddOp::create(inside, loc, trip, constant(inside, loop.getReverse() ? -1.0 : 1.0)));
-  yield->setOperands(yielded);
+  const Value next = Counts(inside, loc).add(trip, loop.getReverse() ? -1 : 1);
+  yield->insertOperands(numCarried, next);
 }
 
 LogicalResult ForBatch::run() {
@@ -94,10 +81,9 @@ LogicalResult ForBatch::run() {
   const ArrayRef<Value> all = operands;
   inits.assign(all.begin(), all.begin() + numCarried);
   invariants.assign(all.begin() + numCarried + numSequences, all.end());
-  const SmallVector<bool> differs =
-      llvm::map_to_vector(body.getArguments(), [&](Value x) { return sweep.differs(x); });
+  const EndingBody ending(body, sweep);
   for (size_t index = numCarried; index < numCarried + numSequences; ++index)
-    sequences.push_back(differs[index] ? moved(operands[index], 0, 1) : operands[index]);
+    sequences.push_back(ending.differs[index] ? moved(operands[index], 0, 1) : operands[index]);
   types = typesFor(loop->getResults(), sweep);
   for (size_t index = numCarried; index < types.size(); ++index)
     if (sweep.differs(loop->getResult(index)))
@@ -107,7 +93,7 @@ LogicalResult ForBatch::run() {
     return failure();
   eraseOldArguments(body, sweep);
   if (isDiffering)
-    endEachInTime(differs);
+    endEachInTime(ending);
   auto made = ForOp::create(builder, loc, types, inits, sequences, invariants, loop.getTrips(),
                             loop.getReverse());
   made.getBody().takeBody(loop.getBody());

@@ -3,6 +3,7 @@
 #include "Differentiate/BatchParts.h"
 #include "Dialect/RuntimeCheck.h"
 #include "Differentiate/Derivative.h"
+#include "Differentiate/LoopParts.h"
 
 using namespace mlir;
 
@@ -84,6 +85,31 @@ Value anyOf(OpBuilder &builder, Location loc, Value condition) {
                                     ones, ArrayRef<int64_t>{0});
   return CompareOp::create(builder, loc, ComparePredicate::ne, count,
                            emitZero(builder, loc, count.getType()));
+}
+
+Value largestOf(OpBuilder &builder, Location loc, Value numbers) {
+  if (llvm::cast<RankedTensorType>(numbers.getType()).getDimSize(0) == 0)
+    return Counts(builder, loc).number(0);
+  return AmaxOp::create(builder, loc, numbers, ArrayRef<int64_t>{0});
+}
+
+EndingBody::EndingBody(Block &block, const BatchSweep &sweep)
+    : block(block),
+      differs(llvm::map_to_vector(block.getArguments(), [&](Value x) { return sweep.differs(x); })),
+      isGuarded(hasChecks(block)) {}
+
+void EndingBody::holdOthers(Value goesOn, ArrayRef<BlockArgument> arguments, size_t first,
+                            size_t count) const {
+  OpBuilder builder(goesOn.getContext());
+  builder.setInsertionPointAfterValue(goesOn);
+  for (auto [argument, isBatched] : llvm::zip_equal(arguments, differs))
+    if (isGuarded && isBatched)
+      readOnlyThoseOf(builder, goesOn, argument);
+  Operation *yield = block.getTerminator();
+  builder.setInsertionPoint(yield);
+  for (size_t index = 0; index < count; ++index)
+    yield->setOperand(index, selectBy(builder, goesOn.getLoc(), goesOn, yield->getOperand(index),
+                                      arguments[first + index]));
 }
 
 bool hasChecks(Block &body) {

@@ -39,6 +39,27 @@ bool hasChecks(mlir::Block &body);
 /// instance that does not want the result.
 void readOnlyThoseOf(mlir::OpBuilder &builder, mlir::Value condition, mlir::BlockArgument all);
 
+/// The largest of the numbers of all instances; 0 if there are no instances.
+mlir::Value largestOf(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value numbers);
+
+/// A body that instances may have run for the last time before others have.
+struct EndingBody {
+  /// Before it is batched.
+  EndingBody(mlir::Block &block, const BatchSweep &sweep);
+
+  /// When it is: lets it change only instances that have the condition, which is computed from
+  /// nothing that `arguments` says, those of the body as it was. Of the first `count` values that
+  /// it yields the others keep those of the arguments from `first` on. What checks something reads
+  /// only values of instances that go on.
+  void holdOthers(mlir::Value goesOn, llvm::ArrayRef<mlir::BlockArgument> arguments, size_t first,
+                  size_t count) const;
+
+  mlir::Block &block;
+  /// Which of the arguments are read for each instance.
+  llvm::SmallVector<bool> differs;
+  bool isGuarded;
+};
+
 /// Batches of loops, as Bodies.h has it.
 llvm::LogicalResult batchFor(ForOp loop, BatchSweep &sweep);
 llvm::LogicalResult batchWhile(WhileOp loop, BatchSweep &sweep);

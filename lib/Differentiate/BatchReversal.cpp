@@ -9,44 +9,19 @@ using namespace mlir;
 namespace ad {
 namespace {
 
-/// The largest number of trips.
-Value largestOf(OpBuilder &builder, Location loc, Value all) {
-  const auto type = llvm::cast<RankedTensorType>(all.getType());
-  if (type.getDimSize(0) == 0)
-    return Counts(builder, loc).number(0);
-  return AmaxOp::create(builder, loc, all, ArrayRef<int64_t>{0});
-}
-
-/// A body of a reversal, batched, and which of its arguments differ.
-struct Body {
-  Block &block;
-  size_t first; ///< of the arguments that it yields anew
-  SmallVector<bool> differs;
-  bool isGuarded;
-
-  Body(Block &block, size_t first, const BatchSweep &sweep)
-      : block(block), first(first), isGuarded(hasChecks(block)) {
-    differs = llvm::map_to_vector(block.getArguments(), [&](Value x) { return sweep.differs(x); });
-  }
-};
-
 /// Lets a body change values only for instances that have the trip which it takes the number of,
-/// behind the state, and takes their numbers of trips, behind everything.
-void holdOthers(const Body &body, size_t numStates, Type number, Type numbers, Location loc) {
+/// behind the state, and takes their numbers of trips, behind everything. `first`: of the arguments
+/// that it yields anew.
+void endEachInTime(const EndingBody &body, size_t first, size_t numStates, Type number,
+                   Type numbers, Location loc) {
   const SmallVector<BlockArgument> arguments(body.block.getArguments());
   const Value trip = body.block.insertArgument(numStates, number, loc),
               trips = body.block.addArgument(numbers, loc);
   OpBuilder builder = OpBuilder::atBlockBegin(&body.block);
   const Value each = BroadcastOp::create(builder, loc, llvm::cast<RankedTensorType>(numbers), trip,
                                          ArrayRef<int64_t>{0});
-  const Value goesOn = Counts(builder, loc).isLess(each, trips);
-  for (auto [argument, isBatched] : llvm::zip_equal(arguments, body.differs))
-    if (body.isGuarded && isBatched)
-      readOnlyThoseOf(builder, goesOn, argument);
-  Operation *yield = body.block.getTerminator();
-  builder.setInsertionPoint(yield);
-  for (auto [index, value] : llvm::enumerate(llvm::to_vector(yield->getOperands())))
-    yield->setOperand(index, selectBy(builder, loc, goesOn, value, arguments[body.first + index]));
+  body.holdOthers(Counts(builder, loc).isLess(each, trips), arguments, first,
+                  body.block.getTerminator()->getNumOperands());
 }
 
 /// Has the state count the trips.
@@ -64,7 +39,7 @@ LogicalResult batchReversal(ReversalOp op, BatchSweep &sweep) {
   const Location loc = op.getLoc();
   Block &step = op.getStep().front(), &pull = op.getPull().front();
   const size_t numStates = op.getInits().size(), numCotangents = op.getCotangents().size();
-  const Body ofStep(step, 0, sweep), ofPull(pull, numStates, sweep);
+  const EndingBody ofStep(step, sweep), ofPull(pull, sweep);
   const SmallVector<Value> states(step.getArguments().take_front(numStates));
   const Values operands =
       operandsFor(builder, op->getOperands().drop_front(), pull.getArguments(), sweep);
@@ -81,8 +56,8 @@ LogicalResult batchReversal(ReversalOp op, BatchSweep &sweep) {
   Value trips = op.getTrips();
   if (const Value numbers = sweep.lookup(trips)) {
     trips = largestOf(builder, loc, numbers);
-    for (const Body *body : {&ofStep, &ofPull})
-      holdOthers(*body, numStates, trips.getType(), numbers.getType(), loc);
+    endEachInTime(ofStep, 0, numStates, trips.getType(), numbers.getType(), loc);
+    endEachInTime(ofPull, numStates, numStates, trips.getType(), numbers.getType(), loc);
     countTrips(step, numStates);
     inits.push_back(Counts(builder, loc).number(0));
     invariants.push_back(numbers);

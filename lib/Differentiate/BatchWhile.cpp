@@ -2,6 +2,7 @@
 // goes on.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/BatchParts.h"
+#include "Differentiate/LoopParts.h"
 
 using namespace mlir;
 
@@ -46,31 +47,16 @@ LogicalResult batchShared(WhileOp loop, BatchSweep &sweep) {
   return success();
 }
 
-/// The condition of all instances on `values`, built where `builder` stands.
-Value cloneCondition(OpBuilder &builder, Block &condition, ValueRange values) {
-  IRMapping mapping;
-  mapping.map(condition.getArguments(), values);
-  for (Operation &op : condition.without_terminator())
-    builder.clone(op, mapping);
-  return mapping.lookupOrDefault(condition.getTerminator()->getOperand(0));
-}
-
-/// Lets a body, batched, change only instances that go on, and carry which do: its argument
-/// `goesOn` behind the carried values. What it does with the values of the others is dropped; what
-/// it stacks for them is read by nobody.
+/// Lets a body that holds values carry which instances go on: its argument `goesOn` behind the
+/// carried values. What it stacks for the others is read by nobody.
 void carryCondition(Block &body, Block &condition, BlockArgument goesOn) {
-  const Location loc = goesOn.getLoc();
   const size_t numCarried = goesOn.getArgNumber();
-  Operation *next = body.getTerminator();
-  OpBuilder builder(next);
-  SmallVector<Value> values, seen;
-  for (auto [index, value] : llvm::enumerate(next->getOperands().take_front(numCarried)))
-    values.push_back(selectBy(builder, loc, goesOn, value, body.getArgument(index)));
-  llvm::append_range(seen, values);
-  llvm::append_range(seen, body.getArguments().drop_front(numCarried + 1));
-  values.push_back(cloneCondition(builder, condition, seen));
-  llvm::append_range(values, next->getOperands().drop_front(numCarried));
-  next->setOperands(values);
+  Operation *yield = body.getTerminator();
+  OpBuilder builder(yield);
+  const ValueRange next = yield->getOperands();
+  const Values seen =
+      joined({next.take_front(numCarried), body.getArguments().drop_front(numCarried + 1)});
+  yield->insertOperands(numCarried, inlined(builder, condition, seen));
 }
 
 /// Takes the place of the condition: whether any instance goes on.
@@ -93,19 +79,14 @@ LogicalResult batchDiffering(WhileOp loop, BatchSweep &sweep) {
   SmallVector<Value> operands =
       operandsFor(builder, loop->getOperands(), body.getArguments(), sweep);
   SmallVector<Type> types = typesFor(loop->getResults(), sweep);
-  const bool isGuarded = hasChecks(body);
-  const SmallVector<bool> differs =
-      llvm::map_to_vector(body.getArguments(), [&](Value x) { return sweep.differs(x); });
+  const EndingBody ending(body, sweep);
   if (failed(batchBlocks(loop, sweep)))
     return failure();
 
-  const Value first = cloneCondition(builder, condition, operands);
+  const Value first = inlined(builder, condition, operands).front();
   const SmallVector<BlockArgument> arguments(body.getArguments());
   const BlockArgument goesOn = body.insertArgument(numCarried, first.getType(), loop.getLoc());
-  OpBuilder inside = OpBuilder::atBlockBegin(&body);
-  for (auto [argument, isBatched] : llvm::zip_equal(arguments, differs))
-    if (isGuarded && isBatched)
-      readOnlyThoseOf(inside, goesOn, argument);
+  ending.holdOthers(goesOn, arguments, 0, numCarried);
   carryCondition(body, condition, goesOn);
   decideByAny(loop.getCondition(), body, numCarried);
 

@@ -108,10 +108,6 @@ void appendTypesAt(SmallVectorImpl<Type> &types, ResultRange results, ArrayRef<s
     types.push_back(results[position].getType());
 }
 
-} // namespace
-
-namespace {
-
 /// What a loop yields and gives with tangents: the carried values, their tangents, the stacks,
 /// theirs.
 struct LoopResults {
@@ -224,7 +220,7 @@ LogicalResult pushWhile(WhileOp loop, ForwardSweep &sweep) {
   }
   if (failed(sweep.run(body)))
     return failure();
-  const LoopResults results(loop, loop.getYield(), carried, sweep);
+  const LoopResults results(loop, body.getTerminator(), carried, sweep);
   OpBuilder builder(loop);
   auto made = WhileOp::create(builder, loop.getLoc(), results.types, carried.all(),
                               invariants.all(), loop.getLimit());

@@ -4,6 +4,7 @@
 // the trips that they begin. A loop in it runs trips from the state on top to where Revolve.h says
 // that the next one is to be kept, until that is the state of the trip to pull back; it is popped.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Dialect/Cost.h"
 #include "Dialect/FunctionTypes.h"
 #include "Differentiate/Derivative.h"
 #include "Differentiate/ExpandReversal.h"
@@ -16,10 +17,10 @@ using namespace mlir;
 namespace ad {
 namespace {
 
-Value entryOf(OpBuilder &builder, Location loc, Value stack, Value index) {
+Value readEntry(OpBuilder &builder, Location loc, Value stack, Value index) {
   return GatherOp::create(builder, loc, stack, index, 0, /*batched=*/false);
 }
-Value withEntry(OpBuilder &builder, Location loc, Value stack, Value entry, Value index) {
+Value putEntry(OpBuilder &builder, Location loc, Value stack, Value entry, Value index) {
   return PutOp::create(builder, loc, stack, entry, index, 0);
 }
 
@@ -34,14 +35,14 @@ struct Stack {
 
   Values topState(OpBuilder &builder, Location loc) const {
     return llvm::map_to_vector(states,
-                               [&](Value stack) { return entryOf(builder, loc, stack, top); });
+                               [&](Value stack) { return readEntry(builder, loc, stack, top); });
   }
   Values pushed(OpBuilder &builder, Location loc, ValueRange state, Value trip) const {
     const Value next = Counts(builder, loc).add(top, 1);
     Values carried;
     for (auto [stack, entry] : llvm::zip_equal(states, state))
-      carried.push_back(withEntry(builder, loc, stack, entry, next));
-    carried.push_back(withEntry(builder, loc, trips, trip, next));
+      carried.push_back(putEntry(builder, loc, stack, entry, next));
+    carried.push_back(putEntry(builder, loc, trips, trip, next));
     carried.push_back(next);
     return carried;
   }
@@ -126,12 +127,10 @@ void StatesKept::findStates() {
 
 /// With the number of its trip.
 int64_t StatesKept::bytesOfState() {
-  int64_t bytes = 8;
-  for (const size_t index : varying) {
-    const auto type = llvm::cast<RankedTensorType>(op.getInits()[index].getType());
-    bytes += type.getNumElements() * llvm::divideCeil(type.getElementTypeBitWidth(), 8);
-  }
-  return bytes;
+  uint64_t bytes = sizeof(int64_t);
+  for (const size_t index : varying)
+    bytes += storedBytes(op.getInits()[index].getType());
+  return static_cast<int64_t>(bytes);
 }
 
 /// The state in front of the first trip, on a stack with room for that of the trip that is pulled
@@ -142,7 +141,7 @@ Values StatesKept::emptyStack() {
   for (const size_t index : varying) {
     const Value init = op.getInits()[index];
     const Value room = emitZero(builder, loc, stackOf(init.getType(), slots + 1));
-    carried.push_back(withEntry(builder, again, room, init, bottom));
+    carried.push_back(putEntry(builder, again, room, init, bottom));
   }
   carried.push_back(emitZero(builder, loc, stackOf(bottom.getType(), slots + 1)));
   carried.push_back(bottom);
@@ -196,7 +195,7 @@ Values StatesKept::pushNext(OpBuilder &at, ValueRange arguments) {
 Values StatesKept::descend(OpBuilder &at, ValueRange carried, Value end, ValueRange shared) {
   const Stack stack(carried);
   const size_t trip = carried.size();
-  const Values inits = joined({carried, entryOf(at, loc, stack.trips, stack.top)});
+  const Values inits = joined({carried, readEntry(at, loc, stack.trips, stack.top)});
   const auto isBefore = [&](OpBuilder &in, ValueRange arguments) {
     const Counts counts(in, loc);
     return Values{counts.isLess(counts.add(arguments[trip], 1), arguments[trip + 1])};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Loop.h"
 #include "Dialect/FunctionTypes.h"
+#include "Differentiate/LoopParts.h"
 
 using namespace mlir;
 
@@ -35,21 +36,20 @@ void Loop::extend(ValueRange moreInvariants, ValueRange moreStacked) {
 WhileOp countTrips(WhileOp loop) {
   OpBuilder builder(loop);
   const Location loc = loop.getLoc();
-  const auto count = RankedTensorType::get({}, builder.getI64Type());
+  const Type count = Counts::type(builder.getContext());
   const size_t numCarried = loop.getInits().size();
   SmallVector<Type> types(loop->getResultTypes());
   types.insert(types.begin() + numCarried, count);
   SmallVector<Value> inits(loop.getInits());
-  inits.push_back(ConstantOp::create(builder, loc, count, 0.0));
+  inits.push_back(Counts(builder, loc).number(0));
   auto made = WhileOp::create(builder, loc, types, inits, loop.getInvariants(), loop.getLimit());
   for (auto [from, to] : llvm::zip_equal(loop->getRegions(), made->getRegions())) {
     to.takeBody(from);
     to.front().insertArgument(numCarried, count, loc);
   }
-  Operation *yield = made.getYield();
+  Operation *yield = made.getBodyBlock().getTerminator();
   builder.setInsertionPoint(yield);
-  const Value next = AddOp::create(builder, loc, made.getBody().getArgument(numCarried),
-                                   ConstantOp::create(builder, loc, count, 1.0));
+  const Value next = Counts(builder, loc).add(made.getBody().getArgument(numCarried), 1);
   yield->insertOperands(numCarried, next);
   SmallVector<Value> results(made->getResults());
   results.erase(results.begin() + numCarried);

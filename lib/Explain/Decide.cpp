@@ -61,7 +61,7 @@ bool Decider::isStackReturned(Value home) const {
   const int holder = program.holderOf(home);
   auto loop = holder < 0 ? ForOp() : llvm::dyn_cast<ForOp>(program.places()[holder].op);
   return loop && llvm::any_of(loop.getStacks(), [&](OpResult stack) {
-           const Value yielded = loop.getYield().getOperand(stack.getResultNumber());
+           const Value yielded = loop.getYielded()[stack.getResultNumber()];
            return program.definitionOf(yielded) == home && uses.isReturned(stack);
          });
 }
@@ -75,7 +75,7 @@ bool Decider::isCarriedOn(Value home) const {
     return false;
   const auto carried = loop.getBodyBlock().getArguments().take_front(loop.getNumCarried());
   return llvm::any_of(carried, [&](BlockArgument argument) {
-    const Value next = loop.getEnd()->getOperand(argument.getArgNumber());
+    const Value next = loop.getYielded()[argument.getArgNumber()];
     return program.definitionOf(next) == home &&
            llvm::any_of(uses.of(argument),
                         [&](const Use &use) { return uses.isForDerivative(argument, use); });
@@ -88,7 +88,7 @@ bool Decider::isStackOfKept(Value home) const {
   const unsigned number = loop ? llvm::cast<OpResult>(home).getResultNumber() : 0;
   if (!loop || number < loop.getNumCarried())
     return false;
-  const Value entry = program.definitionOf(loop.getEnd()->getOperand(number));
+  const Value entry = program.definitionOf(loop.getYielded()[number]);
   return llvm::any_of(uses.of(entry), [&](const Use &use) {
     return uses.isForDerivative(entry, use) &&
            !program.isIn(program.instances()[use.reader].place, program.placeOf(home));

@@ -13,7 +13,7 @@ using DefinitionOf = llvm::function_ref<Value(Value)>;
 Value yieldedBy(Region &region, unsigned index) {
   return region.front().getTerminator()->getOperand(index);
 }
-Value yieldedBy(LoopOpInterface loop, unsigned index) { return loop.getEnd()->getOperand(index); }
+Value yieldedBy(LoopOpInterface loop, unsigned index) { return loop.getYielded()[index]; }
 
 /// The number among the results of `loop` that a stack has, if it is one of a loop with as many
 /// trips.

@@ -118,10 +118,11 @@ std::optional<int64_t> indexOutOfRange(Operation *op, ArrayRef<HostTensor> opera
   const std::optional<RuntimeCheck> check = runtimeCheckOf(op);
   if (check && check->kind != RuntimeCheck::Kind::Index)
     return std::nullopt;
-  // Where nothing is moved, no index is used.
-  const bool isUsed = llvm::isa<GatherOp>(op)
-                          ? llvm::cast<GatherOp>(op).getType().getNumElements() > 0
-                          : check && operands[llvm::isa<PutOp>(op)].getNumElements() > 0;
+  // Where nothing is moved, no index is used. What is moved stands in front of the indices.
+  const bool isUsed =
+      llvm::isa<GatherOp>(op)
+          ? llvm::cast<GatherOp>(op).getType().getNumElements() > 0
+          : check && operands[std::max(indexOperandOf(op), 1u) - 1].getNumElements() > 0;
   if (!isUsed)
     return std::nullopt;
   const int64_t least = llvm::isa<CheckIndexOp>(op) ? -check->size : 0;

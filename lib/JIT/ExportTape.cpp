@@ -1,8 +1,10 @@
 // The runtime's tapes in somebody else's program: bodies of these functions that call the C
 // library. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "JIT/ExportTape.h"
+#include "Runtime/Runtime.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"
+#include <cstddef>
 
 using namespace llvm;
 
@@ -22,16 +24,13 @@ public:
   void buildRelease();
 
 private:
-  // Fields of an `ad_rt_tape` (Runtime.h).
-  enum Field { Memory, Capacity, Length, Bytes, NumFields };
-
   BasicBlock *newBlock() { return BasicBlock::Create(module.getContext(), "", function); }
-  Value *address(Value *tape, Field field) {
-    return builder.CreateConstInBoundsGEP1_64(word, tape, field);
+  /// Where a field of an `ad_rt_tape` lies, and what is there.
+  Value *address(Value *tape, size_t offset) {
+    return builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), tape, offset);
   }
-  Value *load(Value *tape, Field field) {
-    return builder.CreateLoad(field == Memory ? static_cast<Type *>(pointer) : word,
-                              address(tape, field));
+  Value *load(Type *type, Value *tape, size_t offset) {
+    return builder.CreateLoad(type, address(tape, offset));
   }
   void returnIf(Value *condition, uint64_t status);
   Value *maximum(Value *a, Value *b) {
@@ -61,12 +60,13 @@ void TapeBody::buildReserve() {
   Value *tape = function->getArg(0), *entries = function->getArg(1),
         *entryBytes = function->getArg(2);
   constexpr uint64_t alignment = 64, least = 4096, most = uint64_t(1) << 57;
-  Value *capacity = load(tape, Capacity);
+  Value *capacity = load(word, tape, offsetof(ad_rt_tape, capacity));
   returnIf(builder.CreateICmpSLE(entries, capacity), 1);
   // What is empty always fits.
   Value *unit = maximum(entryBytes, builder.getInt64(1));
   returnIf(builder.CreateICmpSGT(entries, builder.CreateUDiv(builder.getInt64(most), unit)), 0);
-  Value *doubled = builder.CreateMul(load(tape, Bytes), builder.getInt64(2));
+  Value *doubled =
+      builder.CreateMul(load(word, tape, offsetof(ad_rt_tape, bytes)), builder.getInt64(2));
   Value *wanted =
       maximum(maximum(builder.CreateMul(entries, unit), doubled), builder.getInt64(least));
   Value *bytes = builder.CreateAnd(builder.CreateAdd(wanted, builder.getInt64(alignment - 1)),
@@ -74,13 +74,14 @@ void TapeBody::buildReserve() {
   Value *made = builder.CreateCall(module.getOrInsertFunction("aligned_alloc", pointer, word, word),
                                    {builder.getInt64(alignment), bytes});
   returnIf(builder.CreateIsNull(made), 0);
-  Value *old = load(tape, Memory);
+  Value *old = load(pointer, tape, offsetof(ad_rt_tape, memory));
   builder.CreateMemCpy(made, Align(alignment), old, MaybeAlign(),
                        builder.CreateMul(capacity, entryBytes));
   freeMemory(old);
-  builder.CreateStore(made, address(tape, Memory));
-  builder.CreateStore(bytes, address(tape, Bytes));
-  builder.CreateStore(builder.CreateUDiv(bytes, unit), address(tape, Capacity));
+  builder.CreateStore(made, address(tape, offsetof(ad_rt_tape, memory)));
+  builder.CreateStore(bytes, address(tape, offsetof(ad_rt_tape, bytes)));
+  builder.CreateStore(builder.CreateUDiv(bytes, unit),
+                      address(tape, offsetof(ad_rt_tape, capacity)));
   builder.CreateRet(builder.getInt64(1));
 }
 
@@ -94,7 +95,9 @@ void TapeBody::buildRelease() {
   index->addIncoming(builder.getInt64(0), start);
   builder.CreateCondBr(builder.CreateICmpSLT(index, count), body, done);
   builder.SetInsertPoint(body);
-  freeMemory(load(builder.CreateGEP(ArrayType::get(word, NumFields), tapes, index), Memory));
+  Value *offset = builder.CreateMul(index, builder.getInt64(sizeof(ad_rt_tape)));
+  freeMemory(load(pointer, builder.CreateGEP(builder.getInt8Ty(), tapes, offset),
+                  offsetof(ad_rt_tape, memory)));
   index->addIncoming(builder.CreateAdd(index, builder.getInt64(1)), body);
   builder.CreateBr(test);
   builder.SetInsertPoint(done);

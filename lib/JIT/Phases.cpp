@@ -59,8 +59,7 @@ Expected<std::string> Phases::run(mlir::ModuleOp module, StringRef entryName, Co
   if (!entry || entry.isExternal())
     return createStringError("no function '" + entryName + "' to compile");
   if (asked.memoryBudget)
-    entry->setAttr(memoryBudgetAttribute,
-                   mlir::Builder(module.getContext()).getI64IntegerAttr(*asked.memoryBudget));
+    setMemoryBudget(entry, *asked.memoryBudget);
   hideOthers(module, entry);
   if (Error error =
           runPhase(differentiate, module, "differentiate", &CompileTimes::differentiate, hooks))

@@ -92,7 +92,7 @@ void Buffers::placeLoop(ForOp op) {
   for (const BlockArgument argument : op.getEntryArguments())
     memory.entries.push_back(newPointer(argument));
   placeInvariants(op, body, numCarried + op.getSequences().size(), memory);
-  placeStacked(op.getYield().getValues().drop_front(numCarried), body, memory);
+  placeStacked(op.getYielded().drop_front(numCarried), body, memory);
   placeCarried(Flow(op, body, numCarried, static_cast<int64_t>(op.getTrips())), memory);
   --loopDepth;
   loops[op] = std::move(memory);
@@ -107,7 +107,7 @@ void Buffers::placeLoop(WhileOp op) {
     if (places.contains(same))
       places[argument] = places.lookup(same);
   const size_t numCarried = op.getInits().size();
-  placeStacked(op.getYield().getValues().drop_front(numCarried), body, memory);
+  placeStacked(op.getYielded().drop_front(numCarried), body, memory);
   placeCarried(Flow(op, body, numCarried, ShapedType::kDynamic), memory);
   --loopDepth;
   loops[op] = std::move(memory);

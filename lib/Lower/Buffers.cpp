@@ -3,6 +3,7 @@
 #include "Lower/Buffers.h"
 #include "Lower/Emitter.h"
 #include "Lower/InPlace.h"
+#include "Runtime/Runtime.h"
 #include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
@@ -56,9 +57,6 @@ Buffers::Buffers(func::FuncOp function, const Kernels &kernels) : kernels(kernel
   placeBlock(function.getBody().front());
 }
 
-/// What describes a tape: a pointer and three numbers.
-static constexpr int64_t kTapeBytes = 4 * sizeof(int64_t);
-
 void Buffers::placeTapes(func::FuncOp function) {
   function.walk([&](Operation *op) {
     if (auto loop = llvm::dyn_cast<LoopOpInterface>(op); loop && loop.isDynamic())
@@ -66,11 +64,12 @@ void Buffers::placeTapes(func::FuncOp function) {
         places[stack] = Place{Place::Tape, tapeCount++, 0, nullptr};
   });
   if (tapeCount > 0) // for as long as the function runs
-    tapesOffset = arena.allocate(llvm::alignTo(tapeCount * kTapeBytes, kPlaceAlignment));
+    tapesOffset = arena.allocate(llvm::alignTo(tapeCount * sizeof(ad_rt_tape), kPlaceAlignment));
 }
 
 Place Buffers::tapeOf(unsigned tape) const {
-  return Place{Place::Workspace, 0, tapesOffset + tape * kTapeBytes, nullptr};
+  return Place{Place::Workspace, 0, tapesOffset + static_cast<int64_t>(tape * sizeof(ad_rt_tape)),
+               nullptr};
 }
 
 bool Buffers::isView(Operation *op) {
@@ -157,16 +156,10 @@ bool correspond(FusedOp group, const KernelPlan &plan, unsigned input, unsigned 
          AD_SEEDED(buffers_order, plan.stridesOf(argument) == plan.stridesOf(yielded), true);
 }
 
-/// Whether an op may write a result over an operand that nothing else reads any more.
 bool Buffers::writesOver(Operation *op, unsigned operand, unsigned result) const {
-  if (auto group = llvm::dyn_cast<FusedOp>(op))
-    return correspond(group, kernels.groupOf(group)->plan, operand, result);
-  if (llvm::isa<PutOp>(op))
-    return operand == 0;
-  return operand == result && isLastCarried(op->getResult(result)) &&
-         carriesInPlace(op, result, [&](Operation *maker, unsigned read, unsigned made) {
-           return writesOver(maker, read, made);
-         });
+  return ad::writesOver(op, operand, result, [&](FusedOp group, unsigned read, unsigned made) {
+    return correspond(group, kernels.groupOf(group)->plan, read, made);
+  });
 }
 
 std::optional<int64_t> Buffers::inPlace(Operation &op, unsigned result, Taken &taken) const {

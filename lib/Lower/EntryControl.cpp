@@ -177,7 +177,7 @@ void EntryEmitter::keepLast(Operation *loop, const LoopMemory &memory, ValueRang
 void EntryEmitter::emitWhile(WhileOp op) {
   const LoopMemory &memory = buffers.memoryOf(op);
   Block &condition = op.getCondition().front(), &body = op.getBody().front();
-  const ValueRange yielded = op.getYield().getValues();
+  const ValueRange yielded = op.getYielded();
   const size_t numCarried = op.getInits().size();
   Value trips;
   ++loopDepth;

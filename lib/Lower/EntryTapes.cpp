@@ -10,22 +10,21 @@
 #include "Lower/Contract.h"
 #include "Lower/Entry.h"
 #include "Lower/Index.h"
+#include "Runtime/Runtime.h"
+#include <cstddef>
 
 using namespace mlir;
 
 namespace ad {
 namespace {
 
-// Fields of an `ad_rt_tape`: the memory, how many entries fit there, how many there are.
-constexpr int64_t kMemory = 0, kCapacity = 1, kLength = 2;
-
-Value fieldOf(Emitter &emit, Value tape, int64_t field) {
-  return emit.address(tape, emit.index(field), emit.indexType());
+/// Where a field of an `ad_rt_tape` lies.
+Value fieldOf(Emitter &emit, Value tape, size_t offset) {
+  return emit.address(tape, emit.index(static_cast<int64_t>(offset)), emit.builder().getI8Type());
 }
 
-Value load(Emitter &emit, Value tape, int64_t field) {
-  const Type type = field == kMemory ? emit.ptrType() : emit.indexType();
-  return LLVM::LoadOp::create(emit.builder(), emit.loc(), type, fieldOf(emit, tape, field));
+Value load(Emitter &emit, Type type, Value tape, size_t offset) {
+  return LLVM::LoadOp::create(emit.builder(), emit.loc(), type, fieldOf(emit, tape, offset));
 }
 
 Value compare(Emitter &emit, LLVM::ICmpPredicate predicate, Value a, Value b) {
@@ -34,7 +33,9 @@ Value compare(Emitter &emit, LLVM::ICmpPredicate predicate, Value a, Value b) {
 
 } // namespace
 
-Value EntryEmitter::memoryOf(Value tape) { return load(*emit, tape, kMemory); }
+Value EntryEmitter::memoryOf(Value tape) {
+  return load(*emit, emit->ptrType(), tape, offsetof(ad_rt_tape, memory));
+}
 
 /// Has a tape hold so many entries; what it holds already stays.
 // C ABI of Runtime.h: ad_rt_tape_reserve(tape, entries, bytes of an entry).
@@ -58,7 +59,8 @@ Value EntryEmitter::enterCounted(ForOp op) {
       LLVM::SelectOp::create(emit->builder(), emit->loc(), isAny, given, emit->index(0));
   const int64_t check = kernels.checkNumberOf(op);
   for (const Value sequence : op.getSequences()) {
-    const Value length = load(*emit, tapeAt(buffers.placeOf(sequence)), kLength);
+    const Value length = load(*emit, emit->indexType(), tapeAt(buffers.placeOf(sequence)),
+                              offsetof(ad_rt_tape, length));
     emitCheck(*emit, compare(*emit, LLVM::ICmpPredicate::eq, length, count), check, count);
   }
   for (const Value stack : op.getStacks())
@@ -71,7 +73,8 @@ Value EntryEmitter::enterCounted(ForOp op) {
 void EntryEmitter::enterEntries(WhileOp op, Value trip) {
   const ArrayRef<unsigned> pointers = buffers.memoryOf(op).stacks;
   for (const auto &[index, stack] : llvm::enumerate(op.getStacks())) {
-    const Value tape = tapeAt(buffers.placeOf(stack)), capacity = load(*emit, tape, kCapacity);
+    const Value tape = tapeAt(buffers.placeOf(stack)),
+                capacity = load(*emit, emit->indexType(), tape, offsetof(ad_rt_tape, capacity));
     const Type type = stack.getType(), entry = entryOf(type);
     emit->ifThen(compare(*emit, LLVM::ICmpPredicate::sge, trip, capacity), [&] {
       reserve(tape, emit->add(trip, emit->index(1)), type, kernels.checkNumberOf(op));
@@ -85,7 +88,7 @@ void EntryEmitter::leaveCounted(ResultRange stacks, Value trips) {
     const Place place = buffers.placeOf(stack);
     if (place.kind == Place::Tape)
       LLVM::StoreOp::create(emit->builder(), emit->loc(), trips,
-                            fieldOf(*emit, tapeAt(place), kLength));
+                            fieldOf(*emit, tapeAt(place), offsetof(ad_rt_tape, length)));
   }
 }
 
@@ -105,7 +108,7 @@ void EntryEmitter::wrapByTapes(Location loc) {
   workspace = entry.getArgument(1);
   emit = std::make_unique<Emitter>(entry, loc);
   const Value tapes = pointerTo(buffers.tapeOf(0)), number = emit->index(buffers.numTapes());
-  const int64_t bytes = buffers.tapeOf(buffers.numTapes()).offset - buffers.tapeOf(0).offset;
+  const auto bytes = static_cast<int64_t>(buffers.numTapes() * sizeof(ad_rt_tape));
   LLVM::MemsetOp::create(emit->builder(), loc, tapes, emit->constantInt(builder.getI8Type(), 0),
                          emit->index(bytes), /*isVolatile=*/false);
   auto call = LLVM::CallOp::create(emit->builder(), loc, inner, entry.getArguments());

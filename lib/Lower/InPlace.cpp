@@ -1,4 +1,4 @@
-// Loops that write the next of a carried value over the one before.
+// What may be written over memory that it was made from.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/InPlace.h"
 #include "Lower/Buffers.h"
@@ -8,16 +8,14 @@ using namespace mlir;
 
 namespace ad {
 
-static Block &bodyOf(Operation *loop) { return loop->getRegions().back().front(); }
-
-Value nextCarried(Operation *loop, unsigned number) {
-  return viewedRoot(bodyOf(loop).getTerminator()->getOperand(number));
+Value nextCarried(LoopOpInterface loop, unsigned number) {
+  return viewedRoot(loop.getYielded()[number]);
 }
 
-bool carriesInPlace(Operation *loop, unsigned number, WritesOver writesOver) {
-  if (auto counted = llvm::dyn_cast<ForOp>(loop); counted && counted.getTrips() == 0)
+bool carriesInPlace(LoopOpInterface loop, unsigned number, GroupWritesOver ofGroup) {
+  if (loop.getStaticTrips() == 0)
     return false;
-  Block &body = bodyOf(loop);
+  Block &body = loop.getBodyBlock();
   const Value argument = body.getArgument(number);
   const auto next = llvm::dyn_cast<OpResult>(nextCarried(loop, number));
   if (!next || next.getOwner()->getBlock() != &body ||
@@ -35,14 +33,16 @@ bool carriesInPlace(Operation *loop, unsigned number, WritesOver writesOver) {
   OpOperand *read = llvm::find_if(maker->getOpOperands(),
                                   [&](OpOperand &x) { return viewedRoot(x.get()) == argument; });
   return bytesOf(read->get().getType()) == bytesOf(argument.getType()) &&
-         writesOver(maker, read->getOperandNumber(), next.getResultNumber());
+         writesOver(maker, read->getOperandNumber(), next.getResultNumber(), ofGroup);
 }
 
-bool putsInPlace(Operation *op, unsigned operand, unsigned result) {
+bool writesOver(Operation *op, unsigned operand, unsigned result, GroupWritesOver ofGroup) {
+  if (auto group = llvm::dyn_cast<FusedOp>(op))
+    return ofGroup(group, operand, result);
   if (llvm::isa<PutOp>(op))
     return operand == 0;
   return operand == result && Buffers::isLastCarried(op->getResult(result)) &&
-         carriesInPlace(op, result, putsInPlace);
+         carriesInPlace(llvm::cast<LoopOpInterface>(op), result, ofGroup);
 }
 
 } // namespace ad

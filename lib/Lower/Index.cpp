@@ -37,16 +37,16 @@ Value loadIndex(Emitter &emit, Value indices, Value place, Type element) {
 class IndexEmitter {
 public:
   IndexEmitter(Operation *op, Emitter &emit, LLVM::LLVMFuncOp kernel)
-      : op(op), emit(emit), result(kernel.getArguments().back()),
+      : op(op), emit(emit), kernel(kernel), result(kernel.getArguments().back()),
         indices(kernel.getArgument(indexOperandOf(op))),
         indexElement(elementOf(op->getOperand(indexOperandOf(op)))), source(kernel.getArgument(0)),
         element(memoryType(elementOf(op->getResult(0)))) {}
 
-  void run(LLVM::LLVMFuncOp kernel) {
+  void run() {
     if (auto wrapped = llvm::dyn_cast<CheckIndexOp>(op))
       return checkIndex(wrapped);
     if (llvm::isa<PutOp>(op))
-      return put(kernel.getArgument(1));
+      return put();
     const bool isGather = llvm::isa<GatherOp>(op);
     const Value addressed = isGather ? op->getOperand(0) : op->getResult(0);
     measure(llvm::cast<RankedTensorType>(addressed.getType()).getShape());
@@ -77,12 +77,12 @@ private:
   }
 
   /// The result may lie where the tensor does in which the entry is replaced.
-  void put(Value entry) {
+  void put() {
     const auto type = llvm::cast<RankedTensorType>(op->getResult(0).getType());
     measure(type.getShape());
     if (outer * inner == 0)
       return;
-    const Value index = checkedIndex(emit.index(0));
+    const Value index = checkedIndex(emit.index(0)), entry = kernel.getArgument(1);
     const Value isElsewhere =
         LLVM::ICmpOp::create(emit.builder(), emit.loc(), LLVM::ICmpPredicate::ne, result, source);
     emit.ifThen(isElsewhere, [&] { copyBytes(result, source, type.getNumElements()); });
@@ -185,6 +185,7 @@ private:
 
   Operation *op;
   Emitter &emit;
+  LLVM::LLVMFuncOp kernel;
   Value result, indices;
   Type indexElement;
   Value source;
@@ -201,7 +202,7 @@ bool isIndexing(Operation *op) {
 
 void emitIndexing(Operation *op, LLVM::LLVMFuncOp kernel) {
   Emitter emit(kernel, op->getLoc());
-  IndexEmitter(op, emit, kernel).run(kernel);
+  IndexEmitter(op, emit, kernel).run();
   LLVM::ReturnOp::create(emit.builder(), emit.loc(), ValueRange(emit.index(0)));
 }
 

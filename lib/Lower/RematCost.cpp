@@ -62,17 +62,17 @@ RematOp::Result describeResult(FusedOp group, OpResult result) {
 RematOp describeForRemat(Operation *op) {
   RematOp described{op, isRecomputable(op), 0, {}, {}};
   auto group = llvm::dyn_cast<FusedOp>(op);
-  if (group) {
-    const KernelPlan plan = llvm::cantFail(KernelPlan::make(group)); // prepare has seen to it
-    for (unsigned result = 0; result < group->getNumResults(); ++result)
-      for (unsigned input = 0; input < group.getInputs().size(); ++input)
-        if (correspond(group, plan, input, result))
-          described.overwrites.push_back({result, input});
-  }
-  for (const OpResult result : op->getResults())
-    if (!group && result.getResultNumber() < op->getNumOperands() &&
-        putsInPlace(op, result.getResultNumber(), result.getResultNumber()))
-      described.overwrites.push_back({result.getResultNumber(), result.getResultNumber()});
+  std::optional<KernelPlan> plan;
+  if (group)
+    plan = llvm::cantFail(KernelPlan::make(group)); // prepare has seen to it
+  // Of groups in the bodies of loops no plan is made here.
+  const auto ofGroup = [&](FusedOp inner, unsigned input, unsigned result) {
+    return inner == group && correspond(inner, *plan, input, result);
+  };
+  for (unsigned result = 0; result < op->getNumResults(); ++result)
+    for (unsigned operand = 0; operand < op->getNumOperands(); ++operand)
+      if (writesOver(op, operand, result, ofGroup))
+        described.overwrites.push_back({result, operand});
   for (const OpResult result : op->getResults()) {
     if (group) {
       described.results.push_back(describeResult(group, result));

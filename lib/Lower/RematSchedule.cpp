@@ -63,10 +63,11 @@ RematSchedule::RematSchedule(Block &block, const ScratchBytes &scratch) {
     list.push_back(std::move(step));
   }
   // What a loop writes over what it carries takes no more memory.
-  if (Operation *loop = block.getParentOp(); loop && &block == &loop->getRegions().back().front())
-    for (const OpResult last : loop->getResults())
-      if (Buffers::isLastCarried(last) && carriesInPlace(loop, last.getResultNumber(), putsInPlace))
-        values[numberOf(nextCarried(loop, last.getResultNumber()))].bytes = 0;
+  if (auto loop = llvm::dyn_cast_or_null<LoopOpInterface>(block.getParentOp());
+      loop && &block == &loop.getBodyBlock())
+    for (unsigned number = 0; number < loop.getNumCarried(); ++number)
+      if (carriesInPlace(loop, number, [](FusedOp, unsigned, unsigned) { return false; }))
+        values[numberOf(nextCarried(loop, number))].bytes = 0;
   // The first returned value of each root lies in the caller's buffer, as in Buffers.
   if (llvm::isa<func::ReturnOp>(block.getTerminator()))
     for (const Value returned : block.getTerminator()->getOperands())

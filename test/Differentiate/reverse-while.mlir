@@ -9,6 +9,8 @@
 // RUN: ad-run %s --entry=mixed 1.0 1.1 9.0 | FileCheck %s --check-prefix=SECOND
 // RUN: ad-run %s --entry=batch '[1.0, 20.0, 3.0]' 1.1 9.0 | FileCheck %s --check-prefix=BATCH
 // RUN: ad-run %s --engine=jit --entry=batch '[1.0, 20.0, 3.0]' 1.1 9.0 | FileCheck %s --check-prefix=BATCH
+// RUN: ad-run %s --entry=batch_of_none '[]' 1.1 9.0 | FileCheck %s --check-prefix=NOBODY
+// RUN: ad-run %s --engine=jit --entry=batch_of_none '[]' 1.1 9.0 | FileCheck %s --check-prefix=NOBODY
 // RUN: ad-run %s --entry=f --check-gradients=0,1 1.0 1.1 9.0 | FileCheck %s --check-prefix=RULES
 // RULES-NOT: wrong
 
@@ -54,6 +56,12 @@ func.func @h(%x: tensor<f64>, %w: tensor<f64>, %end: tensor<f64>) -> tensor<f64>
 func.func @batch(%x: tensor<3xf64>, %w: tensor<f64>, %end: tensor<f64>) -> tensor<3xf64> {
   %r = ad.vmap @gw(%x, %w, %end) {in_axes = array<i64: 0, -1, -1>, out_axes = array<i64: 0>} : (tensor<3xf64>, tensor<f64>, tensor<f64>) -> tensor<3xf64>
   return %r : tensor<3xf64>
+}
+// Of no instances none makes a trip.
+// NOBODY: tensor([], dtype=torch.float64)
+func.func @batch_of_none(%x: tensor<0xf64>, %w: tensor<f64>, %end: tensor<f64>) -> tensor<0xf64> {
+  %r = ad.vmap @gw(%x, %w, %end) {in_axes = array<i64: 0, -1, -1>, out_axes = array<i64: 0>} : (tensor<0xf64>, tensor<f64>, tensor<f64>) -> tensor<0xf64>
+  return %r : tensor<0xf64>
 }
 func.func @mixed(%x: tensor<f64>, %w: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
   %one = ad.constant dense<1.0> : tensor<f64>

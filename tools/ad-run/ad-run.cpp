@@ -77,8 +77,7 @@ llvm::Error process(const Options &options, Engine &engine, Compiler *compiler, 
     *entry = addGradFunction(*entry, selectionOf(options.grad, *entry));
   // The reverse of a loop that counts its trips keeps as many states as the budget allows.
   if (options.code.memoryBudget)
-    (*entry)->setAttr(memoryBudgetAttribute,
-                      Builder(module.getContext()).getI64IntegerAttr(*options.code.memoryBudget));
+    setMemoryBudget(*entry, *options.code.memoryBudget);
   if (options.emit)
     return failed(expandRequests(module))
                ? reported()

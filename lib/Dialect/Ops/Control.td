@@ -74,7 +74,6 @@ def AD_WhileOp : AD_ControlOp<"while", [AttrSizedOperandSegments, AD_LoopOpInter
   }];
   let extraClassDeclaration = [{
     int64_t getStaticTrips() { return ::mlir::ShapedType::kDynamic; }
-    ::ad::YieldOp getYield();
   }];
 }
 
