@@ -58,6 +58,8 @@ LogicalResult Importer::importOp(Operation *op) {
     return importFor(loop);
   if (auto loop = llvm::dyn_cast<scf::WhileOp>(op))
     return importWhile(loop);
+  if (llvm::isa_and_present<tensor::TensorDialect>(op->getDialect()))
+    return importTensor(op);
   return importElements(op);
 }
 

@@ -1,4 +1,4 @@
-// Ops on elements: those of arith and math, constants, and scalars in tensors of rank 0.
+// Ops on elements: those of arith and math, and constants.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Import/Importer.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -149,27 +149,19 @@ std::optional<Comparison> comparisonOf(Operation *op) {
   return isOfBits && !isSame ? std::nullopt : comparison;
 }
 
-LogicalResult refuse(Operation *op) {
-  return op->emitOpError() << "cannot be imported: expected ops that the ad dialect has "
-                              "counterparts of (arith, math and scf on signed numbers, scalars in "
-                              "tensors of rank 0), func.call, or ops of ad";
-}
-
 } // namespace
+
+LogicalResult Importer::refuse(Operation *op) {
+  return op->emitOpError() << "cannot be imported: expected ops that the ad dialect has "
+                              "counterparts of (arith, math and scf on signed numbers, tensor on "
+                              "elements and shapes), func.call, or ops of ad";
+}
 
 LogicalResult Importer::importElements(Operation *op) {
   if (auto value = llvm::dyn_cast<arith::ConstantOp>(op))
     return importConstant(op, value.getValue());
   if (llvm::isa<arith::SelectOp>(op))
     return importSelect(op);
-  if (auto splat = llvm::dyn_cast<tensor::SplatOp>(op))
-    return importSplat(splat);
-  auto extract = llvm::dyn_cast<tensor::ExtractOp>(op);
-  auto pack = llvm::dyn_cast<tensor::FromElementsOp>(op);
-  if ((extract && extract.getIndices().empty()) || (pack && pack.getType().getRank() == 0)) {
-    mapping.map(op->getResult(0), mapping.lookup(op->getOperand(0)));
-    return success();
-  }
   const FailureOr<SmallVector<Type>> types = importedTypes(op, op->getResultTypes());
   if (failed(types))
     return failure();
@@ -213,14 +205,6 @@ LogicalResult Importer::importConstant(Operation *op, Attribute value) {
   return success();
 }
 
-/// A scalar as each element of a tensor.
-Value Importer::spread(Location loc, Value scalar, RankedTensorType type) {
-  if (scalar.getType() == type)
-    return scalar;
-  const SmallVector<int64_t> axes = llvm::to_vector(llvm::seq<int64_t>(0, type.getRank()));
-  return BroadcastOp::create(builder, loc, type, scalar, axes);
-}
-
 LogicalResult Importer::importSelect(Operation *op) {
   const FailureOr<SmallVector<Type>> types = importedTypes(op, op->getResultTypes());
   if (failed(types))
@@ -230,15 +214,6 @@ LogicalResult Importer::importSelect(Operation *op) {
   const Value mask = spread(op->getLoc(), operands[0], maskType);
   mapping.map(op->getResult(0),
               SelectOp::create(builder, op->getLoc(), mask, operands[1], operands[2]).getResult());
-  return success();
-}
-
-LogicalResult Importer::importSplat(tensor::SplatOp op) {
-  const FailureOr<SmallVector<Type>> types = importedTypes(op, op->getResultTypes());
-  if (failed(types))
-    return failure();
-  mapping.map(op.getResult(), spread(op.getLoc(), mapping.lookup(op.getInput()),
-                                     llvm::cast<RankedTensorType>(types->front())));
   return success();
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Import/Importer.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 
@@ -12,12 +13,28 @@ Value Importer::number(Location loc, int64_t value) {
   return ConstantOp::create(builder, loc, DenseElementsAttr::get(type, value));
 }
 
+/// What an index is, if that is known: a constant, or what an op folds to.
+static std::optional<int64_t> constantOf(Value value) {
+  const auto attributeOf = [](Value operand) {
+    Attribute constant;
+    matchPattern(operand, m_Constant(&constant));
+    return constant;
+  };
+  llvm::APInt number;
+  if (matchPattern(value, m_ConstantInt(&number)))
+    return number.getSExtValue();
+  Operation *op = value.getDefiningOp();
+  SmallVector<OpFoldResult> folded;
+  if (!op || failed(op->fold(llvm::map_to_vector(op->getOperands(), attributeOf), folded)))
+    return std::nullopt;
+  return folded.size() == 1 ? getConstantIntValue(folded.front()) : std::nullopt;
+}
+
 LogicalResult Importer::importFor(scf::ForOp op) {
   if (op.getUnsignedCmp())
     return op.emitOpError() << "cannot be imported: its bounds are unsigned, expected signed ones";
-  const std::optional<int64_t> from = getConstantIntValue(op.getLowerBound()),
-                               to = getConstantIntValue(op.getUpperBound()),
-                               step = getConstantIntValue(op.getStep());
+  const std::optional<int64_t> from = constantOf(op.getLowerBound()),
+                               to = constantOf(op.getUpperBound()), step = constantOf(op.getStep());
   if (step && *step < 1)
     return op.emitOpError() << "cannot be imported: its step is " << *step
                             << ", expected at least 1";

@@ -40,10 +40,22 @@ private:
   llvm::LogicalResult importCall(mlir::func::CallOp op);
 
   // ImportElements.cpp
+  llvm::LogicalResult refuse(mlir::Operation *op);
   llvm::LogicalResult importElements(mlir::Operation *op);
   llvm::LogicalResult importConstant(mlir::Operation *op, mlir::Attribute value);
   llvm::LogicalResult importSelect(mlir::Operation *op);
-  llvm::LogicalResult importSplat(mlir::tensor::SplatOp op);
+
+  // ImportTensors.cpp
+  llvm::LogicalResult importTensor(mlir::Operation *op);
+  mlir::Value makeTensor(mlir::Operation *op, mlir::RankedTensorType type);
+  mlir::Value makeExtract(mlir::tensor::ExtractOp op);
+  mlir::Value makeInsert(mlir::tensor::InsertOp op);
+  mlir::Value makeFromElements(mlir::tensor::FromElementsOp op, mlir::RankedTensorType type);
+  mlir::Value makeSlice(mlir::tensor::ExtractSliceOp op, mlir::RankedTensorType type);
+  mlir::Value makeSize(mlir::tensor::DimOp op);
+  mlir::Value zeros(mlir::Location loc, mlir::RankedTensorType type);
+  mlir::Value flatIndex(mlir::Location loc, mlir::ValueRange indices, mlir::RankedTensorType type);
+  mlir::Value reshape(mlir::Location loc, mlir::Value x, llvm::ArrayRef<int64_t> shape);
   mlir::Value spread(mlir::Location loc, mlir::Value scalar, mlir::RankedTensorType type);
 
   // ImportControl.cpp

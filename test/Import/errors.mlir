@@ -4,7 +4,7 @@
 // CHECK: error: option while-limit is 0, expected at least 1
 
 func.func @unsigned(%x: i32) -> i32 {
-  // expected-error @+1 {{'arith.divui' op cannot be imported: expected ops that the ad dialect has counterparts of (arith, math and scf on signed numbers, scalars in tensors of rank 0), func.call, or ops of ad}}
+  // expected-error @+1 {{'arith.divui' op cannot be imported: expected ops that the ad dialect has counterparts of (arith, math and scf on signed numbers, tensor on elements and shapes), func.call, or ops of ad}}
   %y = arith.divui %x, %x : i32
   return %y : i32
 }
@@ -68,11 +68,18 @@ func.func @memory(%x: memref<3xf32>) -> f32 {
 
 // -----
 
-func.func @indexed(%x: tensor<3xf32>) -> f32 {
-  %i = arith.constant 1 : index
-  // expected-error @+1 {{'tensor.extract' op cannot be imported}}
-  %y = tensor.extract %x[%i] : tensor<3xf32>
-  return %y : f32
+func.func @window(%x: tensor<3xf32>, %i: index) -> tensor<2xf32> {
+  // expected-error @+1 {{'tensor.extract_slice' op cannot be imported}}
+  %y = tensor.extract_slice %x[%i] [2] [1] : tensor<3xf32> to tensor<2xf32>
+  return %y : tensor<2xf32>
+}
+
+// -----
+
+func.func @size(%x: tensor<3xf32>, %i: index) -> index {
+  // expected-error @+1 {{'tensor.dim' op cannot be imported}}
+  %y = tensor.dim %x, %i : tensor<3xf32>
+  return %y : index
 }
 
 // -----
