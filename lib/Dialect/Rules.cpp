@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Rules.h"
 #include "Dialect/Dialect.h"
-#include "Dialect/FunctionTypes.h"
 #include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
@@ -25,26 +24,6 @@ Value valueOrZero(const Expr &expr, OpBuilder &builder, Location loc, Type like)
 }
 
 } // namespace
-
-/// Entry by entry: cotangents of what loops have stacked are stacks of loops themselves.
-static Value addStacks(OpBuilder &builder, Location loc, Value a, Value b) {
-  const Value count = a.getDefiningOp<ForOp>().getCount(), stacks[] = {a, b};
-  auto loop = ForOp::create(builder, loc, a.getType(), ValueRange(), stacks, count,
-                            ShapedType::kDynamic, /*reverse=*/false);
-  Block &body = loop.getBody().emplaceBlock();
-  const Type entry = entryOf(a.getType());
-  body.addArguments({entry, entry, count.getType()}, {loc, loc, loc});
-  OpBuilder inside = OpBuilder::atBlockEnd(&body);
-  YieldOp::create(inside, loc,
-                  addDerivatives(inside, loc, body.getArgument(0), body.getArgument(1)));
-  return loop.getResult(0);
-}
-
-Value addDerivatives(OpBuilder &builder, Location loc, Value a, Value b) {
-  if (!llvm::cast<RankedTensorType>(a.getType()).hasStaticShape())
-    return addStacks(builder, loc, a, b);
-  return (Expr::derivative(builder, loc, a) + Expr::derivative(builder, loc, b)).materialize();
-}
 
 LogicalResult pushPartials(Operation *op, OpBuilder &builder, ValueRange tangents,
                            SmallVectorImpl<Value> &resultTangents, PartialFn partial) {

@@ -7,6 +7,7 @@
 // on; for what the body computes there is a ring. Small values are copied, between places that
 // LLVM makes registers of.
 #include "Lower/Buffers.h"
+#include "Lower/InPlace.h"
 
 using namespace mlir;
 
@@ -176,9 +177,12 @@ void Buffers::placeCarried(Flow flow, LoopMemory &memory) {
 
 void Buffers::makeRing(OpResult computed, Flow &flow, LoopMemory &memory) {
   const auto [life, last] = flow.lifeOf(computed);
-  const int64_t slots =
-      std::min(mayOverwrite(computed, last) ? life : life + 1, std::max<int64_t>(flow.trips, 1));
+  const SmallVector<OpResult, 2> written = writtenOver(computed);
+  const int64_t slots = std::min(mayOverwrite(written.front(), last) ? life : life + 1,
+                                 std::max<int64_t>(flow.trips, 1));
   LoopMemory::Ring ring{newPointer(computed), SmallVector<Place, 2>(slots)};
+  for (const OpResult before : written)
+    places[before] = places[computed];
   // What the last trip computes is written where the op's result lies, if it is known which slot
   // that is, or if nothing else can be in that slot at the end.
   const int64_t lastSlot = flow.isCounted ? (flow.trips - 1) % slots : 0;
