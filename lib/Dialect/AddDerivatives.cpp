@@ -46,8 +46,8 @@ Value Entry::addTo(OpBuilder &builder, Location loc, Value sum) const {
                 ? added
                 : add(builder, loc, last.getEntry(), added);
   } else {
-    entry = add(builder, loc, GatherOp::create(builder, loc, sum, at, axis, /*batched=*/false),
-                added);
+    entry =
+        add(builder, loc, GatherOp::create(builder, loc, sum, at, axis, /*batched=*/false), added);
   }
   return PutOp::create(builder, loc, sum, entry, at, axis);
 }

@@ -5,6 +5,8 @@
 #include "Import/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/BuiltinDialect.h"
+#include "mlir/Pass/PassManager.h"
 
 using namespace mlir;
 
@@ -132,5 +134,26 @@ struct Import : impl::ImportPassBase<Import> {
   }
 };
 
+/// An op of another dialect, or a function that takes or gives scalars.
+bool isForeign(Operation *op) {
+  const auto isScalar = [](Type type) { return type.isIntOrIndexOrFloat(); };
+  if (auto function = llvm::dyn_cast<func::FuncOp>(op))
+    return llvm::any_of(function.getArgumentTypes(), isScalar) ||
+           llvm::any_of(function.getResultTypes(), isScalar);
+  return !llvm::isa_and_present<ADDialect, BuiltinDialect, func::FuncDialect>(op->getDialect());
+}
+
 } // namespace
+
+LogicalResult importForeign(ModuleOp module) {
+  const auto stopAtForeign = [](Operation *op) {
+    return isForeign(op) ? WalkResult::interrupt() : WalkResult::advance();
+  };
+  if (!module.walk(stopAtForeign).wasInterrupted())
+    return success();
+  PassManager passes(module.getContext());
+  passes.addPass(createImportPass());
+  return passes.run(module);
+}
+
 } // namespace ad

@@ -3,6 +3,7 @@
 #ifndef AD_IMPORT_PASSES_H
 #define AD_IMPORT_PASSES_H
 
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"
 #include <memory>
 
@@ -10,6 +11,9 @@ namespace ad {
 
 /// The dialects that `ad-import` reads.
 void registerImportedDialects(mlir::DialectRegistry &registry);
+
+/// Runs `ad-import` if something in the module is not of the ad dialect.
+llvm::LogicalResult importForeign(mlir::ModuleOp module);
 
 #define GEN_PASS_DECL
 #include "Import/Passes.h.inc"

@@ -6,6 +6,7 @@
 #include "Engine.h"
 #include "Entry.h"
 #include "GradCheck/Requests.h"
+#include "Import/Passes.h"
 #include "JIT/Phases.h"
 #include "NativeEngine.h"
 #include "Options.h"
@@ -117,9 +118,12 @@ llvm::Error run(const Options &options) {
   sources.AddNewSourceBuffer(std::move(*source), llvm::SMLoc());
   MLIRContext &context = engine->getContext();
   context.printOpOnDiagnostic(false);
+  DialectRegistry imported;
+  registerImportedDialects(imported);
+  context.appendDialectRegistry(imported);
   const DiagnosticPrinter diagnostics(sources, &context);
   OwningOpRef<ModuleOp> module = parseModule(sources, &context);
-  if (!module)
+  if (!module || failed(importForeign(*module)))
     return reported();
   timing.finish("parse");
   if (llvm::Error error = process(options, *engine, compiler, *module, timing))
