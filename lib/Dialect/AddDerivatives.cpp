@@ -1,8 +1,8 @@
 // Sums of derivatives of one value: of tensors, of what loops stack, and of single entries.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
-#include "Dialect/FunctionTypes.h"
 #include "Dialect/Rules.h"
+#include "Dialect/Stacks.h"
 #include "mlir/IR/Matchers.h"
 
 using namespace mlir;

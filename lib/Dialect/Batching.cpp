@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Batching.h"
 #include "Dialect/Dialect.h"
-#include "Dialect/FunctionTypes.h"
+#include "Dialect/Stacks.h"
 
 using namespace mlir;
 

@@ -1,7 +1,7 @@
 // Verification of ops with bodies: fused groups, loops, branches.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
-#include "Dialect/FunctionTypes.h"
+#include "Dialect/Stacks.h"
 
 using namespace mlir;
 

@@ -26,20 +26,4 @@ SmallVector<Type> floatsOf(TypeRange types) {
   return floats;
 }
 
-RankedTensorType entryOf(Type type) {
-  const auto tensor = llvm::cast<RankedTensorType>(type);
-  return RankedTensorType::get(tensor.getShape().drop_front(), tensor.getElementType());
-}
-
-RankedTensorType stackOf(Type type, int64_t size) {
-  const auto tensor = llvm::cast<RankedTensorType>(type);
-  SmallVector<int64_t> shape{size};
-  llvm::append_range(shape, tensor.getShape());
-  return RankedTensorType::get(shape, tensor.getElementType());
-}
-
-SmallVector<Type> stacked(TypeRange types, int64_t size) {
-  return llvm::map_to_vector(types, [size](Type type) -> Type { return stackOf(type, size); });
-}
-
 } // namespace ad

@@ -16,13 +16,6 @@ mlir::FailureOr<mlir::FunctionType> lookUpFunction(mlir::Operation *op,
 /// Those of `types` that can be differentiated by.
 llvm::SmallVector<mlir::Type> floatsOf(mlir::TypeRange types);
 
-/// The type of one entry along the leading axis.
-mlir::RankedTensorType entryOf(mlir::Type type);
-/// The tensor type with `size` entries along a new leading axis.
-mlir::RankedTensorType stackOf(mlir::Type type, int64_t size);
-/// The tensor types with `size` entries along a new leading axis.
-llvm::SmallVector<mlir::Type> stacked(mlir::TypeRange types, int64_t size);
-
 } // namespace ad
 
 #endif

@@ -15,7 +15,8 @@ namespace ad {
 inline constexpr char memoryBudgetAttribute[] = "ad.memory_budget";
 /// Gives a function such a budget.
 void setMemoryBudget(mlir::Operation *function, int64_t bytes);
-/// Marks a function while it is differentiated, if it or one that uses it has such a budget.
+/// Of a function while it is differentiated: the least budget among its own and those of functions
+/// that use it, if there is one, an i64.
 inline constexpr char withinBudget[] = "ad.within_budget";
 
 } // namespace ad

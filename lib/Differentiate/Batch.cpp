@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Batch.h"
 #include "Dialect/Dialect.h"
-#include "Dialect/FunctionTypes.h"
+#include "Dialect/Stacks.h"
 #include "Differentiate/Bodies.h"
 #include "Differentiate/Copy.h"
 

@@ -1,7 +1,6 @@
 // Batches of loops with a number of trips: one loop for all instances. If their numbers differ, it
 // makes the trips of the longest, and the others keep what they have carried.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "Dialect/FunctionTypes.h"
 #include "Differentiate/BatchParts.h"
 #include "Differentiate/LoopParts.h"
 

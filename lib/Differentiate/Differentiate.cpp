@@ -50,10 +50,8 @@ RequestKey keyOf(const Request &request, bool isBudgeted) {
 class Expander {
 public:
   Expander(int64_t maxOps, bool isWhereSafe, Operation *root, SymbolTableCollection &symbols)
-      : maxOps(maxOps), isWhereSafe(isWhereSafe), symbols(symbols) {
-    for (const auto &[function, budget] : budgetsOf(root, symbols))
-      budgeted.insert(function);
-  }
+      : maxOps(maxOps), isWhereSafe(isWhereSafe), symbols(symbols),
+        budgets(budgetsOf(root, symbols)) {}
 
   LogicalResult expandAll(llvm::ArrayRef<Request> requests);
 
@@ -62,7 +60,7 @@ private:
   LogicalResult expandWithin(func::FuncOp function);
   LogicalResult finishTranspose(func::FuncOp pullback, const Request &request);
   bool isBudgeted(const Request &request) const {
-    return budgeted.contains(request.op->getParentOfType<func::FuncOp>());
+    return budgets.contains(request.op->getParentOfType<func::FuncOp>());
   }
   FailureOr<func::FuncOp> functionFor(const Request &request);
   FailureOr<func::FuncOp> generate(const Request &request);
@@ -71,8 +69,8 @@ private:
   const bool isWhereSafe;
   SymbolTableCollection &symbols;
   std::map<RequestKey, func::FuncOp> generated;
-  /// Functions that work within somebody's memory budget.
-  llvm::DenseSet<Operation *> budgeted;
+  /// Of functions that work within somebody's memory budget, the least.
+  llvm::DenseMap<Operation *, int64_t> budgets;
   /// Requests of the module that are still to come.
   llvm::DenseSet<Operation *> pending;
   /// Functions without requests but pending ones, in themselves and what they call.
@@ -105,8 +103,9 @@ FailureOr<func::FuncOp> Expander::generate(const Request &request) {
   if (!isWhereSafe)
     function->setAttr(plainZeros, UnitAttr::get(function->getContext()));
   if (isBudgeted(request)) {
-    budgeted.insert(function);
-    function->setAttr(withinBudget, UnitAttr::get(function->getContext()));
+    const int64_t budget = budgets.lookup(callee);
+    budgets[function] = budget;
+    function->setAttr(withinBudget, Builder(function->getContext()).getI64IntegerAttr(budget));
   }
   const bool hasRules =
       function.walk([](CustomOp) { return WalkResult::interrupt(); }).wasInterrupted();

@@ -5,7 +5,7 @@
 // that the next one is to be kept, until that is the state of the trip to pull back; it is popped.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Cost.h"
-#include "Dialect/FunctionTypes.h"
+#include "Dialect/Stacks.h"
 #include "Differentiate/Derivative.h"
 #include "Differentiate/ExpandReversal.h"
 #include "Differentiate/LoopParts.h"
@@ -133,15 +133,15 @@ int64_t StatesKept::bytesOfState() {
   return static_cast<int64_t>(bytes);
 }
 
-/// The state in front of the first trip, on a stack with room for that of the trip that is pulled
-/// back beside those that are kept.
+/// The state in front of the first trip, in each entry of a stack with room for that of the trip
+/// that is pulled back beside those that are kept: cheap to make once more.
 Values StatesKept::emptyStack() {
   Values carried;
   const Value bottom = Counts(builder, loc).number(0);
   for (const size_t index : varying) {
     const Value init = op.getInits()[index];
-    const Value room = emitZero(builder, loc, stackOf(init.getType(), slots + 1));
-    carried.push_back(putEntry(builder, again, room, init, bottom));
+    carried.push_back(BroadcastOp::create(builder, again, stackOf(init.getType(), slots + 1), init,
+                                          ArrayRef<int64_t>{0}));
   }
   carried.push_back(emitZero(builder, loc, stackOf(bottom.getType(), slots + 1)));
   carried.push_back(bottom);

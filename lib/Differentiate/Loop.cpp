@@ -1,7 +1,7 @@
 // Loops with more invariants, stacks, or a number of trips in the place of others.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Loop.h"
-#include "Dialect/FunctionTypes.h"
+#include "Dialect/Stacks.h"
 #include "Differentiate/LoopParts.h"
 
 using namespace mlir;

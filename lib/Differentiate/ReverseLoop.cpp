@@ -3,7 +3,7 @@
 // block behind the body; what it reads of the body is handed to it by Residuals. A while loop
 // counts its trips for it, and stacks what it reads: that is the tape.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "Dialect/FunctionTypes.h"
+#include "Dialect/Stacks.h"
 #include "Differentiate/Activity.h"
 #include "Differentiate/BodyRules.h"
 #include "Differentiate/Derivative.h"
@@ -242,6 +242,8 @@ LogicalResult LoopPullback::run(ValueRange cotangents, ArrayRef<bool> needed,
 LogicalResult pullFor(ForOp loop, OpBuilder &builder, const Activity &activity,
                       ValueRange cotangents, ArrayRef<bool> needed,
                       SmallVectorImpl<Value> &operandCotangents) {
+  if (exceedsBudget(loop))
+    return pullWithinBudget(loop, builder, activity, cotangents, needed, operandCotangents);
   return LoopPullback(Loop(loop), builder, activity).run(cotangents, needed, operandCotangents);
 }
 

@@ -26,7 +26,7 @@ std::string whySaved(const Program &program, Value home, const Finding &finding,
   if (!maker)
     return "what a trip begins with, computed by the trip before";
   if (program.isAgain(*maker))
-    return "states from which trips of a 'while' are run again";
+    return "states from which trips of a loop are run again";
   if (maker->op->getNumRegions() > 0)
     return "a result of " + quoted(maker->op) + ", which runs once";
   if (!llvm::isa<FusedOp>(program.places()[maker->place].op))
@@ -62,7 +62,7 @@ std::string whyRecomputed(const Program &program, Value home, const Finding &fin
     if (llvm::isa<CheckpointOp>(op))
       return "in a checkpoint";
     if (llvm::isa<WhileOp>(op))
-      return "trips of a 'while' are run again";
+      return "trips of a loop are run again";
   }
   return "a cheap op: each trip back computes it from what is kept";
 }

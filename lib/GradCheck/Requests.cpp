@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "GradCheck/Requests.h"
 #include "Dialect/Dialect.h"
+#include "Dialect/MemoryBudget.h"
 #include "Differentiate/Passes.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/IR/Verifier.h"
@@ -31,6 +32,8 @@ func::FuncOp addRequest(func::FuncOp function, StringRef suffix, ArrayRef<Type> 
   OpBuilder builder(function.getContext());
   const auto added = func::FuncOp::create(function.getLoc(), (function.getName() + suffix).str(),
                                           builder.getFunctionType(inputs, results));
+  if (const Attribute budget = function->getAttr(memoryBudgetAttribute))
+    added->setAttr(memoryBudgetAttribute, budget);
   SymbolTable(function->getParentOp()).insert(added, std::next(Block::iterator(function)));
   builder.setInsertionPointToStart(func::FuncOp(added).addEntryBlock());
   OperationState state(function.getLoc(), Request::getOperationName());

@@ -1,7 +1,7 @@
 // Runs loops trip by trip and branches by their condition.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Interpret/Control.h"
-#include "Dialect/FunctionTypes.h"
+#include "Dialect/Stacks.h"
 #include "Interpret/Kernels.h"
 #include <cstring>
 

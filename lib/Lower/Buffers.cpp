@@ -129,7 +129,8 @@ void Buffers::placeFunctionResults(func::FuncOp function) {
     const Root root = rootOf(value);
     const bool fits = bytesOf(root.value.getType()) == bytesOf(value.getType());
     if (fits && !places.contains(root.value))
-      places[root.value] = Place{Place::Result, static_cast<unsigned>(index), 0, nullptr};
+      for (const OpResult made : writtenOver(llvm::cast<OpResult>(root.value)))
+        places[made] = Place{Place::Result, static_cast<unsigned>(index), 0, nullptr};
     else
       resultCopies.push_back({value, static_cast<unsigned>(index)});
   }

@@ -5,8 +5,8 @@
 // A tape is described by an `ad_rt_tape` (Runtime.h) in the workspace. It is empty when the
 // function begins, grows by the trips, is written anew each time its loop runs, and goes when the
 // function returns, which is why another function is put around one that has tapes.
-#include "Dialect/FunctionTypes.h"
 #include "Dialect/RuntimeCheck.h"
+#include "Dialect/Stacks.h"
 #include "Lower/Contract.h"
 #include "Lower/Entry.h"
 #include "Lower/Index.h"

@@ -40,7 +40,8 @@ SmallVector<OpResult, 2> writtenOver(OpResult last) {
   SmallVector<OpResult, 2> results{last};
   Block *block = last.getOwner()->getBlock();
   const auto isComputed = [&](Value root) {
-    return llvm::isa<OpResult>(root) && root.getParentBlock() == block;
+    return root.getParentBlock() == block && root.getDefiningOp() &&
+           !llvm::isa<ConstantOp>(root.getDefiningOp()); // which is not made here
   };
   const auto ofGroup = [](FusedOp, unsigned, unsigned) { return false; };
   while (const Value before = overwritten(results.back(), isComputed, ofGroup))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/Prepare.h"
 #include "Dialect/ElementType.h"
+#include "Lower/ReadFirst.h"
 #include "mlir/IR/PatternMatch.h"
 
 using namespace mlir;
@@ -236,6 +237,7 @@ static LogicalResult prepareBlock(Block &body) {
   }
   for (auto group : llvm::make_early_inc_range(body.getOps<FusedOp>()))
     dropDeadResults(group);
+  readBeforePuts(body);
   return success();
 }
 

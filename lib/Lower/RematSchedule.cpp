@@ -67,13 +67,15 @@ RematSchedule::RematSchedule(Block &block, const ScratchBytes &scratch) {
       loop && &block == &loop.getBodyBlock())
     for (unsigned number = 0; number < loop.getNumCarried(); ++number)
       if (carriesInPlace(loop, number, [](FusedOp, unsigned, unsigned) { return false; }))
-        values[numberOf(nextCarried(loop, number))].bytes = 0;
+        for (const OpResult made : writtenOver(llvm::cast<OpResult>(nextCarried(loop, number))))
+          values[numberOf(made)].bytes = 0;
   // The first returned value of each root lies in the caller's buffer, as in Buffers.
   if (llvm::isa<func::ReturnOp>(block.getTerminator()))
     for (const Value returned : block.getTerminator()->getOperands())
       if (const Value root = viewedRoot(returned);
-          ad::bytesOf(root.getType()) == ad::bytesOf(returned.getType()))
-        values[numberOf(root)].bytes = 0;
+          ad::bytesOf(root.getType()) == ad::bytesOf(returned.getType()) && root.getDefiningOp())
+        for (const OpResult made : writtenOver(llvm::cast<OpResult>(root)))
+          values[numberOf(made)].bytes = 0;
 }
 
 namespace {

@@ -1,7 +1,7 @@
 // Stacks of a loop whose entries the loop that reads them computes again.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/RematStacks.h"
-#include "Dialect/FunctionTypes.h"
+#include "Dialect/Stacks.h"
 #include "Lower/Buffers.h"
 #include "Lower/RematCopy.h"
 

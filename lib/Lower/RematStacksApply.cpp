@@ -1,6 +1,6 @@
 // Makes two loops anew: one that stacks less, and one that computes again what it read from stacks.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "Dialect/FunctionTypes.h"
+#include "Dialect/Stacks.h"
 #include "Lower/RematCopy.h"
 #include "Lower/RematStacks.h"
 

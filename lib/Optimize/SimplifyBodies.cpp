@@ -1,6 +1,7 @@
 // Simplification of what bodies take and carry, and of what they compute in each trip alike.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/RuntimeCheck.h"
+#include "Dialect/Stacks.h"
 #include "Optimize/Bodies.h"
 #include "Optimize/Simplify.h"
 
@@ -44,6 +45,14 @@ struct MergeArguments : OpRewritePattern<OpTy> {
   }
 };
 
+/// Whether something takes a few elements of a tensor, which has to be in memory for that.
+bool isGathered(Value table) {
+  return llvm::any_of(table.getUsers(), [&](Operation *user) {
+    auto gather = llvm::dyn_cast<GatherOp>(user);
+    return gather && gather.getType().getNumElements() < gather.getX().getType().getNumElements();
+  });
+}
+
 /// What is one number throughout is written where it is read, so that groups can hold it.
 template <typename OpTy>
 struct SinkConstants : OpRewritePattern<OpTy> {
@@ -55,7 +64,10 @@ struct SinkConstants : OpRewritePattern<OpTy> {
       auto constant = bodies.operand(number).template getDefiningOp<ConstantOp>();
       const auto splat =
           constant ? llvm::dyn_cast<SplatElementsAttr>(constant.getValue()) : SplatElementsAttr();
-      if (!splat || bodies.isUnused(number))
+      const auto isGatheredIn = [&](Block *block) {
+        return isGathered(block->getArgument(number));
+      };
+      if (!splat || bodies.isUnused(number) || llvm::any_of(bodies.blocks(), isGatheredIn))
         continue;
       changes = true;
       for (Block *block : bodies.blocks()) {
@@ -81,17 +93,11 @@ struct EntriesOfBroadcast : OpRewritePattern<ForOp> {
   LogicalResult matchAndRewrite(ForOp op, PatternRewriter &rewriter) const override {
     Bodies bodies(op);
     for (unsigned number = bodies.numCarried(); bodies.isEntry(number); ++number) {
-      auto broadcast = bodies.operand(number).getDefiningOp<BroadcastOp>();
-      if (!broadcast || !llvm::is_contained(broadcast.getAxes(), 0) || bodies.isUnused(number))
+      if (bodies.isUnused(number))
         continue;
-      SmallVector<int64_t> axes;
-      for (const int64_t axis : broadcast.getAxes())
-        if (axis != 0)
-          axes.push_back(axis - 1);
-      const Type type = op.getBody().getArgument(number).getType();
-      const Value entry = axes.empty() ? broadcast.getX()
-                                       : Value(BroadcastOp::create(rewriter, broadcast.getLoc(),
-                                                                   type, broadcast.getX(), axes));
+      const Value entry = repeatedEntry(rewriter, bodies.operand(number));
+      if (!entry)
+        continue;
       bodies.replaceArgument(rewriter, number, bodies.addInvariant(rewriter, entry));
       return success();
     }

@@ -17,7 +17,7 @@ func.func private @f(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
 
 // Equal requests share one function, for the least of their budgets.
 // CHECK-LABEL: func.func private @f_grad(
-// CHECK: ad.put %arg0 into {{.*}} : (tensor<100xf64>, tensor<f64>, tensor<i64>)
+// CHECK: ad.broadcast %arg0 {axes = array<i64: 0>} : tensor<f64> -> tensor<100xf64>
 // CHECK-LABEL: func.func @small(
 // CHECK: call @f_grad(
 func.func @small(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> attributes {ad.memory_budget = 3200 : i64} {
@@ -38,7 +38,7 @@ func.func private @asks(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
 // The state of the second derivative is that of the first and the derivative by its cotangent; eight instances are eight of them.
 // With what counts the trips of the instances and the number of the trip they are 144 bytes.
 // CHECK-LABEL: func.func private @slope_vmap(
-// CHECK: ad.put %arg0 into {{.*}} : (tensor<47x8xf64>, tensor<8xf64>, tensor<i64>)
+// CHECK: ad.broadcast %arg0 {axes = array<i64: 0>} : tensor<8xf64> -> tensor<47x8xf64>
 // CHECK: ad.put {{.*}} : (tensor<47x8xf64>, tensor<8xf64>, tensor<i64>)
 // CHECK: ad.put {{.*}} : (tensor<47xi64>, tensor<i64>, tensor<i64>)
 func.func @second(%x: tensor<8xf64>, %end: tensor<f64>) -> tensor<8xf64> attributes {ad.memory_budget = 13600 : i64} {
@@ -56,7 +56,7 @@ func.func private @asks_too(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
 
 // A loop in the pull of another one takes half of what that leaves.
 // CHECK-LABEL: func.func private @nested_grad(
-// CHECK: ad.put %arg0 into {{.*}} : (tensor<200xf64>, tensor<f64>, tensor<i64>)
+// CHECK: ad.broadcast %arg0 {axes = array<i64: 0>} : tensor<f64> -> tensor<200xf64>
 // CHECK: ad.put {{.*}} : (tensor<100xf64>, tensor<f64>, tensor<i64>)
 func.func private @nested(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {
   %y = ad.while(%x) with(%end) limit 1000000 : (tensor<f64>, tensor<f64>) -> tensor<f64> {

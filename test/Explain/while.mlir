@@ -12,9 +12,9 @@
 // CHECK-LABEL: @slope_within
 // How many trips there were.
 // CHECK: saved ad.while tensor<i64> 8
-// CHECK-NEXT: saved ad.put tensor<25x8xf32> {{[0-9]+}} {{[0-9]+}} {{.*}} states from which trips of a 'while' are run again
-// CHECK-NEXT: recomputed ad.exp tensor<8xf32> 32 {{[0-9]+}} {{.*}} trips of a 'while' are run again
-// CHECK-NEXT: recomputed ad.mul tensor<8xf32> 32 {{[0-9]+}} {{.*}} trips of a 'while' are run again
+// CHECK-NEXT: saved ad.broadcast tensor<25x8xf32> {{[0-9]+}} {{[0-9]+}} {{.*}} states from which trips of a loop are run again
+// CHECK-NEXT: recomputed ad.exp tensor<8xf32> 32 {{[0-9]+}} {{.*}} trips of a loop are run again
+// CHECK-NEXT: recomputed ad.mul tensor<8xf32> 32 {{[0-9]+}} {{.*}} trips of a loop are run again
 // CHECK-NEXT: dropped ad.sum tensor<f32> 4 8 {{.*}} no derivative passes through it
 // CHECK-NEXT: dropped ad.compare tensor<i1> 1 1 {{.*}} no derivative passes through it
 func.func private @until(%x: tensor<8xf32>, %k: tensor<8xf32>) -> tensor<f32> {

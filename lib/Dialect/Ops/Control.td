@@ -90,7 +90,7 @@ def AD_ReversalOp : AD_ControlOp<"reversal", [AttrSizedOperandSegments]> {
   let description = [{
     `step` takes a state and the invariants and yields the next state. `pull` takes the state that a trip began with,
     cotangents and invariants, and yields the next cotangents, in which it is linear. The results are the cotangents behind the
-    first trip. It is what the reverse of an `ad.while` is under a memory budget, and the reverse of one is another, so to
+    first trip. It is what the reverse of a loop is under a memory budget (docs/Differentiation.md), and the reverse of one is another, so to
     any order there is one step and one pull. `ad-differentiate` makes a loop of it, which keeps as many states at a time as
     half of the function's memory budget holds and computes the others again, as seldom as that allows (binomial
     checkpointing).
