@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/GroupStructure.h"
 #include "Dialect/Dialect.h"
+#include "SeededBugs/SeededBugs.h"
 
 using namespace mlir;
 
@@ -122,7 +123,8 @@ LogicalResult GroupAnalysis::findDomain() {
 /// Records along which axes `operand` is read; an input takes the axes of its first reader.
 LogicalResult GroupAnalysis::visitOperand(Operation *op, Value operand, AxisSet needed) {
   const auto [known, isNew] = result.span.try_emplace(operand, needed);
-  if (known->second == needed)
+  if (known->second == needed ||
+      AD_SEEDED(fuse_input_span, false, operand.getDefiningOp() == nullptr))
     return success();
   if (llvm::isa<BlockArgument>(operand))
     return refuse(op, "reads input " +
@@ -226,7 +228,9 @@ LogicalResult GroupAnalysis::visitReductionPass(Operation *op) {
   const ReductionKind kind = result.reductionKindOf(op);
   if (kind == ReductionKind::Row || kind == ReductionKind::Total || kind == ReductionKind::Column)
     result.passes = std::max(result.passes, pass + 1);
-  if (kind != ReductionKind::Row)
+  const bool isKnownInside = AD_SEEDED(fuse_column_read, false, kind == ReductionKind::Column) ||
+                             AD_SEEDED(fuse_total_read, false, kind == ReductionKind::Total);
+  if (kind != ReductionKind::Row && !isKnownInside)
     afterNest.insert(op->getResult(0));
   return success();
 }

@@ -60,7 +60,7 @@ Value Step::compare(ComparePredicate predicate, Value a, Value b) {
 }
 
 void Step::compareAndSelect() {
-  const Value a = operands.any();
+  const Value a = operands.any(dice.chance(0.1) ? ElementFamily::Bool : ElementFamily::Any);
   const Value b = a ? operands.like(a) : a;
   if (!b)
     return;

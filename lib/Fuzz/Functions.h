@@ -90,17 +90,26 @@ inline Quad digammaf128(Quad x) {
   }
   return sum;
 }
-/// By Newton's method.
+/// By Newton's method, whose steps are short at first where x is near 1.
 inline Quad erfinvf128(Quad x) {
   const Quad halfRootOfPi = sqrtf128(acosf128(-1)) / 2;
-  Quad y = x * halfRootOfPi;
-  for (int step = 0; step < 12; ++step)
-    y -= (erff128(y) - x) * halfRootOfPi * expf128(y * y);
+  Quad y = x * halfRootOfPi, step = 1;
+  for (int count = 0; count < 200 && step * step > 1e-66 * y * y; ++count) {
+    step = (erff128(y) - x) * halfRootOfPi * expf128(y * y);
+    y -= step;
+  }
   return y;
+}
+/// From y itself, since differences would reach beyond 1: y' = √π/2·exp(y²), y'' = 2·y·y'².
+inline Jet erfinvJet(Quad x) {
+  const Quad y = erfinvf128(x), first = sqrtf128(acosf128(-1)) / 2 * expf128(y * y);
+  const Quad second = 2 * y * first * first, third = (2 + 8 * y * y) * first * first * first;
+  return {static_cast<Real>(y), static_cast<Real>(first), static_cast<Real>(second),
+          static_cast<Real>(third)};
 }
 template <class S>
 IfOrdered<S> erfinv(S x) {
-  return smooth<0>(jetAt(erfinvf128, numberOf(x)), x);
+  return smooth<0>(erfinvJet(numberOf(x)), x);
 }
 /// Below 0 it is a difference of two parts, by reflection, which cancel between two poles. There
 /// its error is 10 units of the larger of the value and 1 (docs/reference/accuracy.md), and each

@@ -43,32 +43,43 @@ std::vector<Row<S>> movedRows(const Probe &probe, S step) {
 }
 
 /// ⟨w, f(x + h·v)⟩ in the arithmetic of the reference.
-std::optional<Real> movedTotal(const Probe &probe, Real h) {
+std::optional<Total> movedTotal(const Probe &probe, Real h) {
   func::FuncOp function = probe.function;
   const auto results =
       reference::run<Plain>(function, probe.arguments, movedRows<Plain>(probe, {h}),
                             [](Operation *, size_t, Plain &, double) {});
   if (!results)
     return std::nullopt;
-  Real total = 0;
+  Total total;
   size_t next = 0;
   for (auto [type, row] : llvm::zip_equal(function.getResultTypes(), *results))
     if (isDifferentiableType(type)) {
-      for (size_t i = 0; i < row.size(); ++i)
-        total += elementAt(probe.weights[next], i) * row[i].value;
+      for (size_t i = 0; i < row.size(); ++i) {
+        const Real term = elementAt(probe.weights[next], i) * row[i].value;
+        total.value += term;
+        total.terms += std::fabs(term);
+      }
       ++next;
     }
   return total;
 }
 
-/// |φ(h) - φ(0) - h·φ′(0)| for φ(h) = ⟨w, f(x + h·v)⟩, for halved steps.
-SmallVector<Real> remainders(const Probe &probe, Real slope) {
+/// |φ(h) - φ(0) - h·φ′(0)| for φ(h) = ⟨w, f(x + h·v)⟩, for halved steps, and what rounding makes of
+/// φ: some hundred operations of the reference for each of its terms.
+struct Remainders {
   SmallVector<Real> found;
-  const std::optional<Real> start = movedTotal(probe, 0);
-  for (Real h = firstStep; start && found.size() < 5; h /= 2)
+  Real rounding = 0;
+};
+
+Remainders remainders(const Probe &probe, Real slope) {
+  Remainders result;
+  const std::optional<Total> start = movedTotal(probe, 0);
+  for (Real h = firstStep; start && result.found.size() < 5; h /= 2)
     if (const auto moved = movedTotal(probe, h))
-      found.push_back(std::fabs(*moved - *start - h * slope));
-  return found;
+      result.found.push_back(std::fabs(moved->value - start->value - h * slope));
+  if (start)
+    result.rounding = 256 * std::numeric_limits<Real>::epsilon() * start->terms;
+  return result;
 }
 
 } // namespace
@@ -151,13 +162,13 @@ Finding checkTaylor(Check &check) {
     return std::nullopt;
   }
   const Total total = probe->forwardTotal();
-  const SmallVector<Real> remainder = remainders(*probe, total.value);
+  const auto [remainder, rounding] = remainders(*probe, total.value);
   // Without a derivative at the point, or a value beside it, there is no remainder.
   const Real terms = totalOf(*probe, check.reference()).terms;
   if (remainder.size() < 5 || !std::isfinite(remainder.front()) || !std::isfinite(terms))
     return std::nullopt;
-  // Rounding of the derivative, which is multiplied by h.
-  const Real floor = 1e-12L * terms * firstStep / 16 + 1e-300L;
+  // The derivative is rounded, too, and multiplied by h.
+  const Real floor = 1e-12L * terms * firstStep / 16 + rounding + 1e-300L;
   const Real slope = std::log2(remainder[3] / remainder[4]);
   if (remainder[4] <= floor || slope >= 1.9L)
     return std::nullopt;

@@ -28,6 +28,9 @@ public:
   void reduce() { reduce(dice.pick(reductionSpecs())); }
   void reduce(const ReductionSpec &spec);
   void normalize();
+  void outer();
+  void sumsOfSums();
+  void ofNothing();
   void reshape();
   void transpose();
   void transposes();

@@ -61,7 +61,8 @@ constexpr Weighted families[] = {{50, &Step::elementwise}, {10, &Step::compareAn
                                  {4, &Step::signs},        {4, &Step::choices},
                                  {3, &Step::bounds},       {3, &Step::transposes},
                                  {4, &Step::windows},      {2, &Step::ends},
-                                 {4, &Step::normalize}};
+                                 {4, &Step::normalize},    {3, &Step::sumsOfSums},
+                                 {1, &Step::ofNothing},    {2, &Step::outer}};
 
 /// The entry of a list that is for an op, or null; one of them if there are several.
 template <class Spec>

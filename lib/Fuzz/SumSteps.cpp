@@ -32,6 +32,52 @@ void Step::normalize() {
     combine(drawSpec({"ad.add", "ad.sub", "ad.mul", "ad.div"}), {x, copied});
 }
 
+/// An outer product or sum of a vector and itself: one input that is read in two ways.
+void Step::outer() {
+  const Value x = operands.any(ElementFamily::Float);
+  if (!x || typeOf(x).getRank() != 1)
+    return;
+  const int64_t size = typeOf(x).getDimSize(0);
+  const Type type = typeOf(x).clone({size, size});
+  const Value a = graph.add("ad.broadcast", x, attribute("axes", Axes{0}), type);
+  const Value b = a ? graph.add("ad.broadcast", x, attribute("axes", Axes{1}), type) : a;
+  combine(drawSpec({"ad.add", "ad.sub", "ad.mul", "ad.div"}), {a, b});
+}
+
+/// Sums over rows of what is made of the sum of each row, over more rows than a vector has lanes.
+void Step::sumsOfSums() {
+  const Type element =
+      elementTypeOf(drawKind(dice, Flavor::Smooth), graph.getBuilder().getContext());
+  const auto rows = RankedTensorType::get(dice.within(8, 33), element);
+  const auto type = RankedTensorType::get({rows.getDimSize(0), dice.within(2, 7)}, element);
+  const ElementwiseSpec &spec = drawSpec({"ad.add", "ad.sub", "ad.mul", "ad.div"});
+  const Value x = operands.ofType(type);
+  const Value y = x ? combine(spec, {x, operands.like(x)}) : x;
+  const Value sums = y ? graph.add("ad.sum", y, attribute("axes", Axes{1})) : y;
+  const Value z = sums ? combine(spec, {sums, operands.ofType(rows)}) : sums;
+  if (z)
+    graph.add("ad.sum", z, attribute("axes", Axes{0}));
+}
+
+/// A reduction of no elements, which is not empty itself.
+void Step::ofNothing() {
+  const Value x = operands.any(ElementFamily::Float);
+  if (!x || llvm::is_contained(typeOf(x).getShape(), 0))
+    return;
+  Axes shape(typeOf(x).getShape());
+  const int64_t axis = dice.below(shape.size() + 1);
+  shape.insert(shape.begin() + axis, 0);
+  const Value nothing = operands.ofType(typeOf(x).clone(shape));
+  const Attribute number = graph.getBuilder().getI64IntegerAttr(axis);
+  Value y;
+  if (nothing && dice.chance(0.7))
+    y = graph.add("ad.prod", nothing, attribute("axis", number));
+  else if (nothing)
+    y = graph.add("ad.sum", nothing, attribute("axes", Axes{axis}));
+  if (y)
+    combine(drawSpec({"ad.add", "ad.mul"}), {x, y});
+}
+
 void Step::scan() {
   const StringRef ops[] = {"ad.cumsum", "ad.prod", "ad.recurrence"};
   const StringRef op = dice.pick(ArrayRef(ops));

@@ -168,7 +168,7 @@ std::optional<int64_t> Buffers::inPlace(Operation &op, unsigned result, Taken &t
     const Root root = rootOf(input);
     const Place place = places.lookup(root.value);
     if (!owners.contains(root.value) || lastUse.lookup(root.value) != &op ||
-        taken.contains(root.value) || root.offset != 0 ||
+        AD_SEEDED(buffers_taken_twice, taken.contains(root.value), false) || root.offset != 0 ||
         placedBytes(root.value.getType()) != placedBytes(input.getType()) ||
         !writesOver(&op, index, result))
       continue;
@@ -176,7 +176,7 @@ std::optional<int64_t> Buffers::inPlace(Operation &op, unsigned result, Taken &t
     const bool isReadOnce = llvm::count_if(op.getOperands(), [&](Value other) {
                               return rootOf(other).value == root.value;
                             }) == 1;
-    if (!AD_SEEDED(buffers_read_twice, isReadOnce, true))
+    if (!isReadOnce)
       continue;
     taken.insert(root.value);
     return place.offset;

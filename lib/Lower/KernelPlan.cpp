@@ -1,6 +1,7 @@
 // How the loop nest of a fused group is run.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lower/KernelPlan.h"
+#include "SeededBugs/SeededBugs.h"
 #include "mlir/IR/Diagnostics.h"
 
 using namespace mlir;
@@ -120,7 +121,7 @@ llvm::Error KernelPlan::findTotals(FusedOp group) {
         return refuse("a maximum over rows is not accumulated inside a group");
       waits = kind == ReductionKind::Total || kind == ReductionKind::RowTotal || isRowOfAll;
     }
-    if (!waits)
+    if (!waits || AD_SEEDED(fuse_total_read, false, isReduction(&op)))
       continue;
     if (levelOf(result) != Level::Scalar)
       return refuse("a value in the loops needs a value that needs every row");

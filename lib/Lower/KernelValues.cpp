@@ -122,8 +122,7 @@ Bundle KernelValues::inputOperand(Value value, const Chunk &chunk) {
   if (strides.back() == 0)
     return repeatedInput(value, strides, chunk);
   // One load per input and chunk, however often it is used.
-  const std::pair<void *, LoopStrides> key =
-      keyOf(value, AD_SEEDED(kernel_load_key, strides, LoopStrides()));
+  const std::pair<void *, LoopStrides> key = keyOf(value, strides);
   auto found = inputs.find(key);
   if (found == inputs.end()) {
     const Value offset = context.emit.add(context.outerOffset(strides), chunk.index);
@@ -162,7 +161,8 @@ Bundle KernelValues::chunkOperand(Value read, const Chunk &chunk) {
 
 void KernelValues::beginChunk(Value index) {
   chunks.clear();
-  inputs.clear();
+  if (AD_SEEDED(kernel_load_stale, true, false))
+    inputs.clear();
   indexInTile = index;
 }
 

@@ -122,8 +122,8 @@ void FusePlan::place(unsigned node) {
 
 /// Whether a reader in the same nest finds the value in time. May fix the nest to one row.
 llvm::StringRef FusePlan::checkRead(Nest &nest, const Read &read, const Traits &producer) const {
-  if (AD_SEEDED(fuse_column_read, producer.isColumn, false))
-    return "it is complete only after the last row";
+  if (producer.isColumn)
+    return AD_SEEDED(fuse_column_read, "it is complete only after the last row", "");
   if (AD_SEEDED(fuse_leading_read, !read.isLeading(), false))
     return "it is read along other axes than those it is computed along";
   if (!read.broadcast)

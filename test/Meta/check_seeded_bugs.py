@@ -1,5 +1,5 @@
-"""Checks the seeded bugs: that there are enough, that each is made at one place, and that an
-ordinary program has none."""
+"""Checks the seeded bugs: that there are enough, that each is made, at one place of a file (stages
+that must agree make a mistake together), and that an ordinary program has none."""
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # RUN: %python %s %root %build/lib/Dialect/ops.json %build/bin/ad-fuzz %build/bin/ad-opt %build/bin/ad-run
 # RUN: not %python %s %S/Inputs/bad_bugs %S/Inputs/bad_bugs/ops.json %S/Inputs/bad_bugs/program | FileCheck %s
@@ -27,15 +27,16 @@ def check_places(root, bugs, has_rules):
     for path in tree.files(root, ".cpp", ".h", ".td"):
         if path.name == "SeededBugs.h":
             continue
-        text = path.read_text()
+        text, here = path.read_text(), set()
         seen_rule = seen_rule or RULE_PLACE.search(text)
         for match in PLACE.finditer(text):
             line, name = text.count("\n", 0, match.start()) + 1, match[1]
             if name not in bugs:
                 yield path, line, "'%s' is no seeded bug" % name
-            elif name in seen:
+            elif name in here:
                 yield path, line, "'%s' is made a second time" % name
-            seen.add(name)
+            here.add(name)
+        seen |= here
     for name in bugs:
         if name not in seen:
             yield root / LIST, bugs[name], "'%s' is never made" % name
