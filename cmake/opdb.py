@@ -81,6 +81,7 @@ def op_entry(records, name):
         "pushforward": record.get("pushforward"),
         "math_function": "AD_MathFunction" in traits,
         "zero_derivative": "AD_ZeroDerivative" in traits,
+        "request": "AD_Request" in traits,
         "infers_type": "InferTypeOpAdaptor" in traits,
         "commutative": "Commutative" in traits,
         "domain": record["domain"],

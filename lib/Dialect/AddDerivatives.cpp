@@ -4,6 +4,7 @@
 #include "Dialect/Rules.h"
 #include "Dialect/Stacks.h"
 #include "mlir/IR/Matchers.h"
+#include <variant>
 
 using namespace mlir;
 

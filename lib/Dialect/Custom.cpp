@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
 #include "Dialect/FunctionTypes.h"
+#include "Dialect/Joined.h"
 #include "Dialect/Stacks.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -11,14 +12,6 @@ namespace ad {
 namespace {
 
 using Symbol = std::optional<llvm::StringRef>;
-
-/// Values in the order in which a rule takes them.
-SmallVector<Value> joined(std::initializer_list<ValueRange> parts) {
-  SmallVector<Value> all;
-  for (const ValueRange part : parts)
-    llvm::append_range(all, part);
-  return all;
-}
 
 /// The numbers [first, first + count).
 SmallVector<int64_t> numbersFrom(size_t first, size_t count) {
@@ -47,13 +40,6 @@ void spread(ValueRange like, ValueRange derivatives, SmallVectorImpl<Value> &spr
     spreadOut.push_back(isDifferentiableType(x.getType()) ? *next++ : Value());
 }
 
-SmallVector<Type> typesOf(std::initializer_list<TypeRange> parts) {
-  SmallVector<Type> all;
-  for (const TypeRange part : parts)
-    llvm::append_range(all, part);
-  return all;
-}
-
 func::CallOp call(OpBuilder &builder, CustomOp op, Symbol callee, TypeRange results,
                   ValueRange operands) {
   return func::CallOp::create(builder, op.getLoc(), *callee, results, operands);
@@ -61,7 +47,7 @@ func::CallOp call(OpBuilder &builder, CustomOp op, Symbol callee, TypeRange resu
 
 /// The function's results and residuals, by its forward rule.
 func::CallOp callForward(OpBuilder &builder, CustomOp op, TypeRange residuals) {
-  return call(builder, op, op.getForward(), typesOf({op.getResultTypes(), residuals}),
+  return call(builder, op, op.getForward(), joinedTypes({op.getResultTypes(), residuals}),
               op->getOperands());
 }
 
@@ -128,9 +114,10 @@ LogicalResult RuleCheck::checkReverse() {
   const TypeRange residuals = TypeRange(forward->getResults()).drop_front(count);
   const SmallVector<Type> inputs(op.getInputs().getTypes()), results(op.getResultTypes());
   return failure(
-      failed(check(op.getForwardAttr(), op->getOperandTypes(), typesOf({results, residuals}))) ||
+      failed(
+          check(op.getForwardAttr(), op->getOperandTypes(), joinedTypes({results, residuals}))) ||
       failed(check(op.getBackwardAttr(),
-                   typesOf({residuals, op.getConstants().getTypes(), floatsOf(results)}),
+                   joinedTypes({residuals, op.getConstants().getTypes(), floatsOf(results)}),
                    floatsOf(inputs))));
 }
 
@@ -150,10 +137,10 @@ LogicalResult RuleCheck::checkBatch(FlatSymbolRefAttr name) {
   if (rule && failed(size))
     return op.emitOpError() << "batch rule '" << name.getValue()
                             << "' takes no instances along a leading axis of its first argument";
-  return check(
-      name,
-      typesOf({stacked(op.getInputs().getTypes(), size.value_or(0)), op.getConstants().getTypes()}),
-      stacked(op.getResultTypes(), size.value_or(0)));
+  return check(name,
+               joinedTypes({stacked(op.getInputs().getTypes(), size.value_or(0)),
+                            op.getConstants().getTypes()}),
+               stacked(op.getResultTypes(), size.value_or(0)));
 }
 
 LogicalResult RuleCheck::run() {
@@ -163,8 +150,8 @@ LogicalResult RuleCheck::run() {
       return failure();
   return failure(
       failed(check(op.getCalleeAttr(), op->getOperandTypes(), results)) ||
-      failed(check(op.getTangentAttr(), typesOf({op->getOperandTypes(), floatsOf(inputs)}),
-                   typesOf({results, floatsOf(results)}))) ||
+      failed(check(op.getTangentAttr(), joinedTypes({op->getOperandTypes(), floatsOf(inputs)}),
+                   joinedTypes({results, floatsOf(results)}))) ||
       failed(checkReverse()));
 }
 
@@ -221,7 +208,7 @@ LogicalResult CustomOp::pushforward(OpBuilder &builder, ValueRange tangents,
   const SmallVector<Type> results(getResultTypes());
   const auto dxs = withZeros(builder, loc, getInputs(), tangents);
   if (getTangent()) {
-    auto both = call(builder, *this, getTangent(), typesOf({results, floatsOf(results)}),
+    auto both = call(builder, *this, getTangent(), joinedTypes({results, floatsOf(results)}),
                      joined({getOperands(), dxs}));
     spread(getResults(), both.getResults().drop_front(results.size()), resultTangents);
     return success();
@@ -234,7 +221,7 @@ LogicalResult CustomOp::pushforward(OpBuilder &builder, ValueRange tangents,
   const auto zeros = zerosLike(builder, loc, getResults());
   const SmallVector<Type> inputs(getInputs().getTypes());
   auto transposed = VjpOp::create(
-      builder, loc, typesOf({floatsOf(inputs), floatsOf(results)}), *getBackward(),
+      builder, loc, joinedTypes({floatsOf(inputs), floatsOf(results)}), *getBackward(),
       joined({forward.getResults().drop_front(results.size()), getConstants(), zeros, dxs}),
       numbersFrom(residuals.size() + getConstants().size(), zeros.size()));
   spread(getResults(), transposed.getResults().take_back(zeros.size()), resultTangents);
@@ -262,7 +249,7 @@ LogicalResult CustomOp::pullback(OpBuilder &builder, ValueRange cotangents,
     // tangent is linear in dx, and its transpose takes cy to cx.
     const auto zeros = zerosLike(builder, loc, getInputs());
     auto transposed = VjpOp::create(
-        builder, loc, typesOf({results, floatsOf(results), floatsOf(inputs)}), *getTangent(),
+        builder, loc, joinedTypes({results, floatsOf(results), floatsOf(inputs)}), *getTangent(),
         joined({getOperands(), zeros, zerosLike(builder, loc, getResults()), cys}),
         numbersFrom(getNumOperands(), zeros.size()));
     spread(getInputs(), transposed.getResults().take_back(zeros.size()), operandCotangents);

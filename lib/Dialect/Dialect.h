@@ -19,6 +19,8 @@
 
 namespace ad {
 
+class RequestFunctions;
+
 /// i1 in the shape of a tensor type: the type of its masks.
 mlir::Type maskTypeOf(mlir::Type type);
 
@@ -85,6 +87,10 @@ class MovesElements : public mlir::OpTrait::TraitBase<ConcreteType, MovesElement
 /// Sums are taken in an order of the runtime's own: engines agree but for rounding.
 template <typename ConcreteType>
 class FreeOrder : public mlir::OpTrait::TraitBase<ConcreteType, FreeOrder> {};
+
+/// Asks for a derivative or a batch of a function.
+template <typename ConcreteType>
+class Request : public mlir::OpTrait::TraitBase<ConcreteType, Request> {};
 
 /// Nothing is computed from elements, which are taken as they are stored.
 template <typename ConcreteType>

@@ -13,8 +13,24 @@ mlir::FailureOr<mlir::FunctionType> lookUpFunction(mlir::Operation *op,
                                                    mlir::FlatSymbolRefAttr callee,
                                                    mlir::SymbolTableCollection &symbols);
 
+/// Fails unless `wrt` names arguments of the function that can be differentiated by, each once.
+llvm::LogicalResult verifyWrt(mlir::Operation *op, llvm::ArrayRef<int64_t> wrt,
+                              mlir::FunctionType type);
+
+/// Appends the types of the arguments that `wrt` names.
+void appendWrt(llvm::SmallVectorImpl<mlir::Type> &types, mlir::FunctionType type,
+               llvm::ArrayRef<int64_t> wrt);
+
+/// Fails unless the first result is one float, as a gradient wants it.
+llvm::LogicalResult verifyLoss(mlir::Operation *op, llvm::StringRef callee,
+                               mlir::FunctionType type);
+
 /// Those of `types` that can be differentiated by.
 llvm::SmallVector<mlir::Type> floatsOf(mlir::TypeRange types);
+
+/// The types with `size` entries along a new axis at the position that `axes` gives, if it is one.
+llvm::SmallVector<mlir::Type> withAxes(mlir::TypeRange types, llvm::ArrayRef<int64_t> axes,
+                                       int64_t size);
 
 } // namespace ad
 

@@ -47,6 +47,21 @@ def AD_BatchableOpInterface : OpInterface<"BatchableOpInterface"> {
   ];
 }
 
+def AD_ComposedRequestOpInterface : OpInterface<"ComposedRequestOpInterface"> {
+  let cppNamespace = "::ad";
+  let description = [{
+    A request that is made of others, which `ad-differentiate` puts in its place before it expands them.
+  }];
+  let methods = [
+    InterfaceMethod<"The function that it is a request on.", "::mlir::FlatSymbolRefAttr", "getCalleeAttr">,
+    InterfaceMethod<[{
+      Builds the other requests, on functions that `functions` makes for them. Gives their values for
+      the results of this one.
+    }], "::llvm::SmallVector<::mlir::Value>", "decompose",
+      (ins "::mlir::OpBuilder &":$builder, "::ad::RequestFunctions &":$functions)>,
+  ];
+}
+
 def AD_LoopOpInterface : OpInterface<"LoopOpInterface"> {
   let cppNamespace = "::ad";
   let description = [{

@@ -26,7 +26,7 @@ def AD_Dialect : Dialect {
   let summary = "differentiable tensor programs and requests for their derivatives";
   let description = [{
     Pure ops on builtin tensors of static shape, without implicit broadcasting, and requests for
-    derivatives of functions on their symbols (`ad.grad`, `ad.vjp`, `ad.jvp`, `ad.linear_transpose`).
+    derivatives of functions on their symbols (`ad.grad`, `ad.vjp`, `ad.jvp`, `ad.hessian`, ...).
   }];
   let hasConstantMaterializer = 1;
   let useDefaultAttributePrinterParser = 1;
@@ -73,6 +73,9 @@ def AD_FreeOrder : NativeOpTrait<"FreeOrder"> { let cppNamespace = "::ad::OpTrai
 
 // The bytes of every operand and result can be counted.
 def AD_Addressable : NativeOpTrait<"Addressable"> { let cppNamespace = "::ad::OpTrait"; }
+
+// Asks for a derivative or a batch of a function; gone after `ad-differentiate`.
+def AD_Request : NativeOpTrait<"Request"> { let cppNamespace = "::ad::OpTrait"; }
 
 // Types that MLIR's traits require to agree: reports what was found and what was expected, and so it
 // comes before them, whose text has neither.

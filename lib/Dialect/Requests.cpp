@@ -2,33 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Dialect/Dialect.h"
 #include "Dialect/FunctionTypes.h"
+#include "Dialect/Stacks.h"
 
 using namespace mlir;
 
 namespace ad {
 namespace {
-
-LogicalResult checkWrt(Operation *op, llvm::ArrayRef<int64_t> wrt, FunctionType type) {
-  const int64_t count = type.getNumInputs();
-  SmallVector<bool> seen(count, false);
-  for (const int64_t index : wrt) {
-    if (index < 0 || index >= count)
-      return op->emitOpError() << "wrt names argument " << index << ", expected 0 <= index < "
-                               << count;
-    if (seen[index])
-      return op->emitOpError() << "wrt names argument " << index << " twice";
-    seen[index] = true;
-    if (!isDifferentiableType(type.getInput(index)))
-      return op->emitOpError() << "argument " << index << " is " << type.getInput(index)
-                               << ", expected a tensor of floats to differentiate by";
-  }
-  return success();
-}
-
-void appendWrt(SmallVectorImpl<Type> &types, FunctionType type, llvm::ArrayRef<int64_t> wrt) {
-  for (const int64_t index : wrt)
-    types.push_back(type.getInput(index));
-}
 
 /// `axes` has an entry for each type: an axis of it, or -1.
 LogicalResult checkAxes(Operation *op, llvm::StringRef what, llvm::ArrayRef<int64_t> axes,
@@ -62,37 +41,71 @@ FailureOr<int64_t> batchSize(VmapOp op) {
   return *size;
 }
 
-/// The types with `size` entries along a new axis at the position that `axes` gives, if it is one.
-SmallVector<Type> withAxes(TypeRange types, llvm::ArrayRef<int64_t> axes, int64_t size) {
-  SmallVector<Type> batched;
-  for (auto [index, type] : llvm::enumerate(types)) {
-    const auto tensor = llvm::dyn_cast<RankedTensorType>(type);
-    const int64_t axis = index < axes.size() ? axes[index] : -1;
-    if (!tensor || axis < 0 || axis > tensor.getRank()) {
-      batched.push_back(type);
-      continue;
-    }
-    SmallVector<int64_t> shape(tensor.getShape());
-    shape.insert(shape.begin() + axis, size);
-    batched.push_back(RankedTensorType::get(shape, tensor.getElementType()));
-  }
-  return batched;
+/// The shape of the derivative of a `row` by a `column`.
+RankedTensorType blockType(RankedTensorType row, RankedTensorType column, Type element) {
+  SmallVector<int64_t> shape(row.getShape());
+  llvm::append_range(shape, column.getShape());
+  return RankedTensorType::get(shape, element);
+}
+
+/// The types of the derivatives of `rows` by `columns`, row by row.
+SmallVector<Type> blockTypes(ArrayRef<Type> rows, ArrayRef<Type> columns, bool hasElementsOfRow) {
+  SmallVector<Type> types;
+  for (const Type row : rows)
+    for (const Type column : columns)
+      types.push_back(blockType(llvm::cast<RankedTensorType>(row),
+                                llvm::cast<RankedTensorType>(column),
+                                getElementTypeOrSelf(hasElementsOfRow ? row : column)));
+  return types;
+}
+
+SmallVector<Type> columnsOf(FunctionType type, ArrayRef<int64_t> wrt) {
+  SmallVector<Type> columns;
+  appendWrt(columns, type, wrt);
+  return columns;
+}
+
+/// The function that a request names, if it has columns.
+template <class OpTy>
+FailureOr<FunctionType> verifyColumns(OpTy op, SymbolTableCollection &symbols) {
+  const FailureOr<FunctionType> type = lookUpFunction(op, op.getCalleeAttr(), symbols);
+  if (failed(type) || failed(verifyWrt(op, op.getWrt(), *type)))
+    return failure();
+  if (op.getWrt().empty())
+    return op.emitOpError() << "wrt names no argument, expected at least one";
+  return type;
+}
+
+/// Verifies what is taken and given: `tangents` behind the arguments, and `derivatives`, behind the
+/// results of the function if they are wanted.
+LogicalResult verifyTypes(Operation *op, FunctionType type, bool hasValue, ArrayRef<Type> tangents,
+                          ArrayRef<Type> derivatives) {
+  SmallVector<Type> operands(type.getInputs()), results;
+  llvm::append_range(operands, tangents);
+  if (hasValue)
+    llvm::append_range(results, type.getResults());
+  llvm::append_range(results, derivatives);
+  return failure(failed(verifyTypeList(op, "operands", op->getOperandTypes(), operands)) ||
+                 failed(verifyTypeList(op, "results", op->getResultTypes(), results)));
+}
+
+template <class OpTy>
+LogicalResult verifyJacobian(OpTy op, SymbolTableCollection &symbols, bool hasElementsOfRow) {
+  const FailureOr<FunctionType> type = verifyColumns(op, symbols);
+  if (failed(type))
+    return failure();
+  return verifyTypes(
+      op, *type, op.getValue(), {},
+      blockTypes(floatsOf(type->getResults()), columnsOf(*type, op.getWrt()), hasElementsOfRow));
 }
 
 } // namespace
 
 LogicalResult GradOp::verifySymbolUses(SymbolTableCollection &symbols) {
   const FailureOr<FunctionType> type = lookUpFunction(*this, getCalleeAttr(), symbols);
-  if (failed(type) || failed(checkWrt(*this, getWrt(), *type)))
+  if (failed(type) || failed(verifyWrt(*this, getWrt(), *type)) ||
+      failed(verifyLoss(*this, getCallee(), *type)))
     return failure();
-  const auto loss = type->getNumResults() ? llvm::dyn_cast<RankedTensorType>(type->getResult(0))
-                                          : RankedTensorType();
-  if (!loss || loss.getRank() != 0 || !isDifferentiableType(loss)) {
-    auto diagnostic = emitOpError() << "first result of '" << getCallee() << "' is ";
-    if (type->getNumResults())
-      return diagnostic << type->getResult(0) << ", expected a float tensor of rank 0";
-    return diagnostic << "missing, expected a float tensor of rank 0";
-  }
   SmallVector<Type> results;
   if (getValue())
     llvm::append_range(results, type->getResults());
@@ -104,7 +117,7 @@ LogicalResult GradOp::verifySymbolUses(SymbolTableCollection &symbols) {
 
 LogicalResult VjpOp::verifySymbolUses(SymbolTableCollection &symbols) {
   const FailureOr<FunctionType> type = lookUpFunction(*this, getCalleeAttr(), symbols);
-  if (failed(type) || failed(checkWrt(*this, getWrt(), *type)))
+  if (failed(type) || failed(verifyWrt(*this, getWrt(), *type)))
     return failure();
   SmallVector<Type> operands(type->getInputs()), results(type->getResults());
   llvm::append_range(operands, floatsOf(type->getResults()));
@@ -115,7 +128,7 @@ LogicalResult VjpOp::verifySymbolUses(SymbolTableCollection &symbols) {
 
 LogicalResult JvpOp::verifySymbolUses(SymbolTableCollection &symbols) {
   const FailureOr<FunctionType> type = lookUpFunction(*this, getCalleeAttr(), symbols);
-  if (failed(type) || failed(checkWrt(*this, getWrt(), *type)))
+  if (failed(type) || failed(verifyWrt(*this, getWrt(), *type)))
     return failure();
   SmallVector<Type> operands(type->getInputs()), results(type->getResults());
   appendWrt(operands, *type, getWrt());
@@ -126,7 +139,7 @@ LogicalResult JvpOp::verifySymbolUses(SymbolTableCollection &symbols) {
 
 LogicalResult LinearTransposeOp::verifySymbolUses(SymbolTableCollection &symbols) {
   const FailureOr<FunctionType> type = lookUpFunction(*this, getCalleeAttr(), symbols);
-  if (failed(type) || failed(checkWrt(*this, getWrt(), *type)))
+  if (failed(type) || failed(verifyWrt(*this, getWrt(), *type)))
     return failure();
   SmallVector<Type> operands, results;
   for (auto [index, input] : llvm::enumerate(type->getInputs()))
@@ -150,6 +163,48 @@ LogicalResult VmapOp::verifySymbolUses(SymbolTableCollection &symbols) {
                                           withAxes(type->getInputs(), getInAxes(), *size))) &&
                  succeeded(verifyTypeList(*this, "results", getOutputs().getTypes(),
                                           withAxes(type->getResults(), getOutAxes(), *size))));
+}
+
+LogicalResult JacfwdOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  return verifyJacobian(*this, symbols, /*hasElementsOfRow=*/true);
+}
+
+LogicalResult JacrevOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  return verifyJacobian(*this, symbols, /*hasElementsOfRow=*/false);
+}
+
+LogicalResult HessianOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  const FailureOr<FunctionType> type = verifyColumns(*this, symbols);
+  if (failed(type) || failed(verifyLoss(*this, getCallee(), *type)))
+    return failure();
+  const SmallVector<Type> columns = columnsOf(*type, getWrt());
+  return verifyTypes(*this, *type, getValue(), {},
+                     blockTypes(columns, columns, /*hasElementsOfRow=*/true));
+}
+
+LogicalResult HvpOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  const FailureOr<FunctionType> type = verifyColumns(*this, symbols);
+  if (failed(type) || failed(verifyLoss(*this, getCallee(), *type)))
+    return failure();
+  const SmallVector<Type> columns = columnsOf(*type, getWrt());
+  return verifyTypes(*this, *type, getValue(), columns, columns);
+}
+
+LogicalResult LinearizeOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  const FailureOr<FunctionType> type = verifyColumns(*this, symbols);
+  if (failed(type))
+    return failure();
+  const unsigned count = type->getNumInputs();
+  if (getInputs().size() <= count)
+    return emitOpError() << "has " << getInputs().size() << " operands, expected the " << count
+                         << " arguments of '" << getCallee() << "', then tangents";
+  const auto first = llvm::cast<RankedTensorType>(getInputs()[count].getType());
+  if (first.getRank() == 0)
+    return emitOpError() << "operand " << count << " is " << first
+                         << ", expected tangents along a leading axis";
+  const int64_t size = first.getDimSize(0);
+  return verifyTypes(*this, *type, /*hasValue=*/true, stacked(columnsOf(*type, getWrt()), size),
+                     stacked(floatsOf(type->getResults()), size));
 }
 
 } // namespace ad

@@ -211,7 +211,9 @@ struct DifferentiatePass : impl::DifferentiateBase<DifferentiatePass> {
 
   void runOnOperation() override {
     SymbolTableCollection symbols;
-    const FailureOr<SmallVector<Request>> requests = scheduleRequests(getOperation(), symbols);
+    FailureOr<SmallVector<Request>> requests = scheduleRequests(getOperation(), symbols);
+    if (succeeded(requests) && decomposeRequests(getOperation(), symbols))
+      requests = scheduleRequests(getOperation(), symbols);
     if (failed(requests))
       return signalPassFailure();
     if (failed(Expander(maxOps, whereSafe, getOperation(), symbols).expandAll(*requests)))

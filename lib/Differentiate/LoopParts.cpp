@@ -7,13 +7,6 @@ using namespace mlir;
 
 namespace ad {
 
-Values joined(std::initializer_list<ValueRange> lists) {
-  Values all;
-  for (const ValueRange list : lists)
-    llvm::append_range(all, list);
-  return all;
-}
-
 Values inlined(OpBuilder &builder, Block &block, ValueRange arguments) {
   IRMapping mapping;
   mapping.map(block.getArguments(), arguments);

@@ -4,6 +4,7 @@
 #define AD_DIFFERENTIATE_LOOPPARTS_H
 
 #include "Dialect/Dialect.h"
+#include "Dialect/Joined.h"
 #include "mlir/IR/Builders.h"
 
 namespace ad {
@@ -11,8 +12,6 @@ namespace ad {
 using Values = llvm::SmallVector<mlir::Value>;
 /// Builds a body on its arguments; what it yields.
 using Fill = llvm::function_ref<Values(mlir::OpBuilder &, mlir::ValueRange)>;
-
-Values joined(std::initializer_list<mlir::ValueRange> lists);
 
 /// The ops of a block on `arguments`, where `builder` stands; what it yields.
 Values inlined(mlir::OpBuilder &builder, mlir::Block &block, mlir::ValueRange arguments);

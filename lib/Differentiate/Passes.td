@@ -10,7 +10,8 @@ def Differentiate : Pass<"ad-differentiate", "::mlir::ModuleOp"> {
   let description = [{
     Replaces every `ad.grad`, `ad.vjp`, `ad.jvp`, `ad.linear_transpose` and `ad.vmap` by a call of a private function
     that the pass adds behind the function it was made from: `f_grad`, `f_vjp`, `f_jvp`, `f_transpose`, `f_vmap`, with
-    a number when the name is taken. Equal requests share one function. Requests inside of a function are expanded
+    a number when the name is taken. `ad.jacfwd`, `ad.jacrev`, `ad.hessian`, `ad.hvp` and `ad.linearize` become
+    such requests first, on functions `f_pushforward`, `f_pullback` and `f_gradient`. Equal requests share one function. Requests inside of a function are expanded
     before that function is differentiated or batched, so these nest to any order; calls are inlined
     into the copy that is differentiated.
 

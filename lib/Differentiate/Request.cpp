@@ -1,7 +1,8 @@
-// Reads the request ops into one description.
-// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Reads the request ops into one description, and puts those that others are made of in their
+// places. SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Differentiate/Request.h"
 #include "Dialect/Dialect.h"
+#include "Dialect/RequestFunctions.h"
 
 using namespace mlir;
 
@@ -88,8 +89,22 @@ void Request::explain(InFlightDiagnostic &diagnostic) const {
   diagnostic.attachNote(op->getLoc()) << nameOf(mode) << " requested here";
 }
 
-bool isRequest(Operation *op) {
-  return llvm::isa<GradOp, VjpOp, JvpOp, LinearTransposeOp, VmapOp>(op);
+bool isRequest(Operation *op) { return op->hasTrait<OpTrait::Request>(); }
+
+bool decomposeRequests(Operation *root, SymbolTableCollection &symbols) {
+  RequestFunctions functions(symbols);
+  SmallVector<ComposedRequestOpInterface> composed;
+  for (bool hadAny = false;; hadAny = true) {
+    composed.clear();
+    root->walk([&](ComposedRequestOpInterface request) { composed.push_back(request); });
+    if (composed.empty())
+      return hadAny;
+    for (ComposedRequestOpInterface request : composed) {
+      OpBuilder builder(request);
+      request->replaceAllUsesWith(request.decompose(builder, functions));
+      request->erase();
+    }
+  }
 }
 
 FailureOr<Request> readRequest(Operation *op, SymbolTableCollection &symbols) {
@@ -97,6 +112,8 @@ FailureOr<Request> readRequest(Operation *op, SymbolTableCollection &symbols) {
     return readGrad(grad, symbols);
   if (const auto vjp = llvm::dyn_cast<VjpOp>(op))
     return readDerivative(vjp, symbols, Mode::Reverse, "_vjp");
+  if (auto composed = llvm::dyn_cast<ComposedRequestOpInterface>(op))
+    return read(composed, symbols, Mode::Forward, "");
   if (const auto vmap = llvm::dyn_cast<VmapOp>(op))
     return readVmap(vmap, symbols);
   if (const auto transpose = llvm::dyn_cast<LinearTransposeOp>(op))

@@ -35,7 +35,12 @@ struct Request {
 
 bool isRequest(mlir::Operation *op);
 
-/// Reads a request op; fails with a located error if what it names is no `func.func`.
+/// Puts the requests that a composed one is made of in its place, everywhere under `root`. Whether
+/// there was one.
+bool decomposeRequests(mlir::Operation *root, mlir::SymbolTableCollection &symbols);
+
+/// Reads a request op (of a composed one, which is not expanded as it is, what it depends on);
+/// fails with a located error if what it names is no `func.func`.
 mlir::FailureOr<Request> readRequest(mlir::Operation *op, mlir::SymbolTableCollection &symbols);
 
 } // namespace ad

@@ -173,9 +173,9 @@ LogicalResult Interpreter::runOp(Operation *op, ArrayRef<HostTensor> operands,
     return *ran;
   if (auto constant = llvm::dyn_cast<ConstantOp>(op))
     return runConstant(constant, results);
-  if (llvm::isa<GradOp, VjpOp, JvpOp, LinearTransposeOp>(op))
+  if (op->hasTrait<OpTrait::Request>())
     return op->emitOpError()
-           << "is a request for a derivative, expected it expanded by ad-differentiate";
+           << "is a request for a derivative or a batch, expected it expanded by ad-differentiate";
 
   if (!llvm::isa_and_present<ADDialect>(op->getDialect()) || op->getNumResults() != 1)
     return op->emitOpError() << "is not known to the interpreter";

@@ -18,7 +18,8 @@ import tree
 
 ALL = ["parse", "errors", "fold", "jvp", "vjp", "run"]
 # Requests are expanded before they run; a fused group is made by a pass and has no derivative. What has bodies or rules has no folds.
-SECTIONS = {name: ["parse", "errors"] for name in ("grad", "vjp", "jvp", "linear_transpose", "vmap", "fused", "yield")}
+ALL_OF_REQUEST = ["parse", "errors"]
+SECTIONS = {name: ["parse", "errors"] for name in ("fused", "yield")}
 SECTIONS |= {name: ["parse", "errors", "jvp", "vjp", "run"] for name in ("for", "if", "while", "checkpoint", "reversal", "custom")}
 TITLE = re.compile(r"^// ---- (\w+)\b", re.MULTILINE)
 # Section -> what its body must hold, in words and as a pattern.
@@ -37,11 +38,11 @@ def sections_of(text):
     return {t[1]: (text.count("\n", 0, t.start()) + 1, text[t.end():end]) for t, end in zip(titles, ends)}
 
 
-def check_file(path, mnemonic):
+def check_file(path, op):
     text = path.read_text()
     sections = sections_of(text)
     runs = "\n".join(re.findall(r"RUN[:](.*)", text))
-    for name in SECTIONS.get(mnemonic, ALL):
+    for name in SECTIONS.get(op["mnemonic"], ALL_OF_REQUEST if op.get("request") else ALL):
         if name not in sections:
             yield path, 1, "no section '%s'" % name
             continue
@@ -55,13 +56,13 @@ def check_file(path, mnemonic):
 
 def main():
     root = tree.root_argument()
-    mnemonics = [op["mnemonic"] for op in json.loads(pathlib.Path(sys.argv[2]).read_text())]
+    ops = {op["mnemonic"]: op for op in json.loads(pathlib.Path(sys.argv[2]).read_text())}
     folder = root / "test/Ops"
     problems = []
-    for mnemonic in mnemonics:
+    for mnemonic, op in ops.items():
         path = folder / (mnemonic + ".mlir")
-        problems += check_file(path, mnemonic) if path.exists() else [(path, 1, "no test for 'ad.%s'" % mnemonic)]
-    problems += [(p, 1, "no op of this name") for p in folder.glob("*.mlir") if p.stem not in mnemonics]
+        problems += check_file(path, op) if path.exists() else [(path, 1, "no test for 'ad.%s'" % mnemonic)]
+    problems += [(p, 1, "no op of this name") for p in folder.glob("*.mlir") if p.stem not in ops]
     tree.report(root, problems)
 
 

@@ -6,7 +6,8 @@
 include "Dialect/OpBase.td"
 include "mlir/IR/SymbolInterfaces.td"
 
-class AD_RequestOp<string mnemonic> : AD_Op<mnemonic, [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+class AD_RequestOp<string mnemonic, list<Trait> traits = []>
+    : AD_Op<mnemonic, [Pure, AD_Request, DeclareOpInterfaceMethods<SymbolUserOpInterface>] # traits> {
   let results = (outs Variadic<AD_Tensor>:$outputs);
   let assemblyFormat = "$callee `(` $inputs `)` attr-dict `:` functional-type($inputs, results)";
 }
@@ -57,6 +58,61 @@ def AD_VmapOp : AD_RequestOp<"vmap"> {
   }];
   let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AD_Tensor>:$inputs, DenseI64ArrayAttr:$in_axes,
                        DenseI64ArrayAttr:$out_axes);
+}
+
+// A request that is made of those above. The function's float results are its rows, and the arguments in `wrt`, of which there
+// is at least one, its columns.
+class AD_ComposedRequestOp<string mnemonic>
+    : AD_RequestOp<mnemonic, [DeclareOpInterfaceMethods<AD_ComposedRequestOpInterface>]> {
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AD_Tensor>:$inputs, DenseI64ArrayAttr:$wrt, UnitAttr:$value);
+}
+
+class AD_JacobianOp<string mnemonic, string mode> : AD_ComposedRequestOp<mnemonic> {
+  let summary = "derivatives of tensors by tensors, " # mode;
+}
+
+def AD_JacfwdOp : AD_JacobianOp<"jacfwd", "column by column in forward mode"> {
+  let description = [{
+    Operands: the function's arguments. Results: with `value`, all results of the function; then for each of its float results,
+    for each argument in `wrt`, the derivative of the one by the other, whose shape is that of the result followed by that of the
+    argument, with the elements of the result. One batch of pushforwards for each argument, as wide as that has
+    elements: for functions with fewer elements in arguments than in results.
+  }];
+}
+
+def AD_JacrevOp : AD_JacobianOp<"jacrev", "row by row in reverse mode"> {
+  let description = [{
+    Takes and gives what `ad.jacfwd` does, but with the elements of the argument. One batch of pullbacks for each float result, as
+    wide as that has elements: for functions with fewer elements in results than in arguments.
+  }];
+}
+
+def AD_HessianOp : AD_ComposedRequestOp<"hessian"> {
+  let summary = "second derivatives of a scalar function, forward over reverse";
+  let description = [{
+    The first result of the function must be a float tensor of rank 0. Operands: its arguments. Results: with `value`, all results of
+    the function; then for each argument in `wrt`, for each argument in `wrt`, the derivative of the gradient by the one by the
+    other, of the shape of the first followed by that of the second, with the elements of the first.
+  }];
+}
+
+def AD_HvpOp : AD_ComposedRequestOp<"hvp"> {
+  let summary = "the Hessian of a scalar function times a vector, forward over reverse";
+  let description = [{
+    The first result of the function must be a float tensor of rank 0. Operands: its arguments, then a tangent for each argument in
+    `wrt`. Results: with `value`, all results of the function; then for each argument in `wrt` the derivative of its gradient along
+    the tangents, at a small multiple of the cost of a gradient.
+  }];
+}
+
+def AD_LinearizeOp : AD_ComposedRequestOp<"linearize"> {
+  let summary = "results of a function and the pushforward of any number of tangents";
+  let description = [{
+    Operands: the function's arguments, then for each argument in `wrt` tangents of it along a leading axis, as many for all.
+    Results: the function's results, then for each of its float results the tangents along a leading axis. What does not depend
+    on the tangents is computed once.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AD_Tensor>:$inputs, DenseI64ArrayAttr:$wrt);
 }
 
 def AD_CustomOp : AD_Op<"custom", [Pure, AttrSizedOperandSegments, DeclareOpInterfaceMethods<SymbolUserOpInterface>, AD_Differentiable]> {
