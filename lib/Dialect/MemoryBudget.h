@@ -13,10 +13,12 @@ namespace ad {
 
 /// Of a function: the most bytes that its temporaries may take, an i64.
 inline constexpr char memoryBudgetAttribute[] = "ad.memory_budget";
+/// Of a function that could not be lowered because it takes more: how many bytes, an i64.
+inline constexpr char overBudgetAttribute[] = "ad.over_budget";
 /// Gives a function such a budget.
 void setMemoryBudget(mlir::Operation *function, int64_t bytes);
-/// Of a function while it is differentiated: the least budget among its own and those of functions
-/// that use it, if there is one, an i64.
+/// Of a function while it is differentiated, if it or a function that uses it has a budget: the
+/// most bytes that the states of a loop may take, an i64.
 inline constexpr char withinBudget[] = "ad.within_budget";
 
 } // namespace ad

@@ -29,8 +29,8 @@ llvm::LogicalResult pullCheckpoint(CheckpointOp op, mlir::OpBuilder &builder,
 llvm::LogicalResult pullWhile(WhileOp loop, mlir::OpBuilder &builder, const Activity &activity,
                               mlir::ValueRange cotangents, llvm::ArrayRef<bool> needed,
                               llvm::SmallVectorImpl<mlir::Value> &operandCotangents);
-/// Whether the states of all trips of a loop would take more than half of the memory budget that
-/// the function around it works within.
+/// Whether the states of all trips of a loop would take more than they may of the memory budget
+/// that the function around it works within.
 bool exceedsBudget(ForOp loop);
 /// The pullback of either loop that keeps some of the states that trips begin with.
 llvm::LogicalResult pullWithinBudget(LoopOpInterface loop, mlir::OpBuilder &builder,

@@ -49,9 +49,9 @@ RequestKey keyOf(const Request &request, bool isBudgeted) {
 /// Expands requests one by one and remembers the functions made for them.
 class Expander {
 public:
-  Expander(int64_t maxOps, bool isWhereSafe, Operation *root, SymbolTableCollection &symbols)
-      : maxOps(maxOps), isWhereSafe(isWhereSafe), symbols(symbols),
-        budgets(budgetsOf(root, symbols)) {}
+  Expander(int64_t maxOps, bool isWhereSafe, llvm::DenseMap<Operation *, int64_t> budgets,
+           SymbolTableCollection &symbols)
+      : maxOps(maxOps), isWhereSafe(isWhereSafe), symbols(symbols), budgets(std::move(budgets)) {}
 
   LogicalResult expandAll(llvm::ArrayRef<Request> requests);
 
@@ -69,7 +69,7 @@ private:
   const bool isWhereSafe;
   SymbolTableCollection &symbols;
   std::map<RequestKey, func::FuncOp> generated;
-  /// Of functions that work within somebody's memory budget, the least.
+  /// Of functions that work within somebody's memory budget, what states of loops may take.
   llvm::DenseMap<Operation *, int64_t> budgets;
   /// Requests of the module that are still to come.
   llvm::DenseSet<Operation *> pending;
@@ -210,17 +210,24 @@ struct DifferentiatePass : impl::DifferentiateBase<DifferentiatePass> {
   using DifferentiateBase::DifferentiateBase;
 
   void runOnOperation() override {
+    if (stateShare < 0 || stateShare > 100) {
+      getOperation().emitError() << "option state-share is " << stateShare.getValue()
+                                 << ", expected 0 to 100 percent";
+      return signalPassFailure();
+    }
     SymbolTableCollection symbols;
     FailureOr<SmallVector<Request>> requests = scheduleRequests(getOperation(), symbols);
     if (succeeded(requests) && decomposeRequests(getOperation(), symbols))
       requests = scheduleRequests(getOperation(), symbols);
     if (failed(requests))
       return signalPassFailure();
-    if (failed(Expander(maxOps, whereSafe, getOperation(), symbols).expandAll(*requests)))
+    Expander expander(maxOps, whereSafe, stateBudgetsOf(getOperation(), symbols, stateShare),
+                      symbols);
+    if (failed(expander.expandAll(*requests)))
       return signalPassFailure();
     callPlainly(getOperation());
     symbols.invalidateSymbolTable(getOperation());
-    expandReversals(getOperation(), symbols);
+    expandReversals(getOperation(), symbols, stateShare);
   }
 };
 

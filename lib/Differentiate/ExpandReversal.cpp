@@ -8,19 +8,21 @@ using namespace mlir;
 
 namespace ad {
 
-llvm::DenseMap<Operation *, int64_t> budgetsOf(Operation *root, SymbolTableCollection &symbols) {
+llvm::DenseMap<Operation *, int64_t> stateBudgetsOf(Operation *root, SymbolTableCollection &symbols,
+                                                    int64_t percent) {
   llvm::DenseMap<Operation *, int64_t> budgets;
   root->walk([&](func::FuncOp function) {
     const auto own = function->getAttrOfType<IntegerAttr>(memoryBudgetAttribute);
     if (!own || !own.getType().isInteger(64))
       return;
+    const int64_t budget = own.getInt() / 100 * percent + own.getInt() % 100 * percent / 100;
     SmallVector<Operation *> reached{function};
     while (!reached.empty()) {
       Operation *next = reached.pop_back_val();
-      const auto [known, isNew] = budgets.try_emplace(next, own.getInt());
-      if (!isNew && known->second <= own.getInt())
+      const auto [known, isNew] = budgets.try_emplace(next, budget);
+      if (!isNew && known->second <= budget)
         continue;
-      known->second = own.getInt();
+      known->second = budget;
       const auto uses = SymbolTable::getSymbolUses(next);
       for (const SymbolTable::SymbolUse &use : *uses)
         if (auto used = symbols.lookupNearestSymbolFrom<func::FuncOp>(next, use.getSymbolRef()))
@@ -30,8 +32,8 @@ llvm::DenseMap<Operation *, int64_t> budgetsOf(Operation *root, SymbolTableColle
   return budgets;
 }
 
-void expandReversals(Operation *root, SymbolTableCollection &symbols) {
-  const llvm::DenseMap<Operation *, int64_t> budgets = budgetsOf(root, symbols);
+void expandReversals(Operation *root, SymbolTableCollection &symbols, int64_t percent) {
+  const llvm::DenseMap<Operation *, int64_t> budgets = stateBudgetsOf(root, symbols, percent);
   SmallVector<ReversalOp> reversals; // those inside of others first
   root->walk([&](ReversalOp op) { reversals.push_back(op); });
   for (ReversalOp op : reversals) {

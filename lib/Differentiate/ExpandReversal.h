@@ -8,17 +8,17 @@
 
 namespace ad {
 
-/// The least memory budget of each function and those that use it, by calls or requests.
-llvm::DenseMap<mlir::Operation *, int64_t> budgetsOf(mlir::Operation *root,
-                                                     mlir::SymbolTableCollection &symbols);
+/// How many bytes the states of a loop may take in each function: so many percent of the least
+/// memory budget among its own and those of functions that use it, by calls or requests.
+llvm::DenseMap<mlir::Operation *, int64_t>
+stateBudgetsOf(mlir::Operation *root, mlir::SymbolTableCollection &symbols, int64_t percent);
 
-/// Puts a loop in the place of each `ad.reversal` under `root`. It keeps as many states as half of
-/// the least memory budget holds among those of the function around it and of functions that call
-/// that, all of whose requests are expanded.
-void expandReversals(mlir::Operation *root, mlir::SymbolTableCollection &symbols);
+/// Puts a loop in the place of each `ad.reversal` under `root`, all of whose requests are expanded.
+/// It keeps as many states as these bytes of the function around it hold.
+void expandReversals(mlir::Operation *root, mlir::SymbolTableCollection &symbols, int64_t percent);
 
 /// Puts a loop in the place of one, whose bodies hold no others. It computes states again from
-/// those that it keeps: as many as Revolve.h says for the budget.
+/// those that it keeps: as many as Revolve.h says for so many bytes.
 void keepStates(ReversalOp op, std::optional<int64_t> budget);
 
 } // namespace ad

@@ -26,7 +26,9 @@ def Differentiate : Pass<"ad-differentiate", "::mlir::ModuleOp"> {
     Option<"maxOps", "max-ops", "int64_t", "int64_t(1) << 24",
            "Largest number of ops, calls and returns that may be visited to copy a function with its calls inlined">,
     Option<"whereSafe", "where-safe", "bool", "true",
-           "Keep derivatives under the masks of selects; if not, a masked-out zero is multiplied like any number">
+           "Keep derivatives under the masks of selects; if not, a masked-out zero is multiplied like any number">,
+    Option<"stateShare", "state-share", "int64_t", "50",
+           "Percent of a memory budget that the states of a loop may take to be kept for its reverse; in it as many are kept as have room, and the others computed again">
   ];
   let dependentDialects = ["::ad::ADDialect", "::mlir::func::FuncDialect"];
 }

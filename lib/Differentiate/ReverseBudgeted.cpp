@@ -239,7 +239,7 @@ bool exceedsBudget(ForOp loop) {
   for (auto [state, next] : llvm::zip(loop.getCarriedArguments(), loop.getYielded()))
     if (state != next)
       ofState += storedBytes(state.getType());
-  return ofState > 0 && loop.getTrips() > static_cast<uint64_t>(*budget) / 2 / ofState;
+  return ofState > 0 && loop.getTrips() > static_cast<uint64_t>(*budget) / ofState;
 }
 
 LogicalResult pullWithinBudget(LoopOpInterface loop, OpBuilder &builder, const Activity &activity,

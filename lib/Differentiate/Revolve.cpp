@@ -56,7 +56,7 @@ int64_t revolveSlots(std::optional<int64_t> budget, unsigned depth, int64_t byte
   const int64_t useful = std::min(most, limit);
   if (!budget)
     return std::min(usual, useful);
-  const int64_t share = depth < 62 ? *budget >> (depth + 1) : 0;
+  const int64_t share = depth < 62 ? *budget >> depth : 0;
   // One more entry is for the state of the trip that is pulled back.
   return std::clamp<int64_t>(share / std::max<int64_t>(bytes, 1) - 1, 1, useful);
 }

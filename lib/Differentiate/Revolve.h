@@ -21,9 +21,9 @@ namespace ad {
 mlir::Value emitRevolveStride(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value distance,
                               mlir::Value slots, int64_t limit);
 
-/// How many states of `bytes` bytes to keep within half of a budget, if there is one, in a loop
-/// that is in the pull of `depth` others, each of which takes the same part of what the one around
-/// it leaves. At least 1, at most `limit` and 1023, and no fewer with a larger budget.
+/// How many states of `bytes` bytes to keep within a budget for states, if there is one, in a loop
+/// that is in the pull of `depth` others, each of which takes half as much as the one around
+/// it. At least 1, at most `limit` and 1023, and no fewer with a larger budget.
 int64_t revolveSlots(std::optional<int64_t> budget, unsigned depth, int64_t bytes, int64_t limit);
 
 } // namespace ad

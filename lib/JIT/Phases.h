@@ -5,6 +5,7 @@
 
 #include "JIT/Compiler.h"
 #include "mlir/Pass/PassManager.h"
+#include <map>
 
 namespace ad {
 
@@ -38,10 +39,18 @@ public:
                                   const CompileHooks &hooks, const CodeOptions &asked);
 
 private:
+  llvm::Expected<std::string> attempt(mlir::ModuleOp module, llvm::StringRef entry, CodeUse use,
+                                      int64_t stateShare, const CompileHooks &hooks);
+  llvm::Expected<std::string> fitInBudget(mlir::ModuleOp module, llvm::StringRef entry, CodeUse use,
+                                          const CompileHooks &hooks);
   llvm::Error runPhase(mlir::PassManager &passes, mlir::ModuleOp module, llvm::StringRef name,
                        double CompileTimes::*time, const CompileHooks &hooks);
 
-  mlir::PassManager differentiate, optimize, lower, lowerAlone;
+  mlir::PassManager &differentiateWith(int64_t stateShare);
+
+  const bool verify;
+  std::map<int64_t, mlir::PassManager> differentiate; // by the share of states in a budget
+  mlir::PassManager optimize, lower, lowerAlone;
 };
 
 } // namespace ad

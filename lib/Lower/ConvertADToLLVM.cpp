@@ -1,5 +1,6 @@
 // The pass: functions on tensors become LLVM functions on buffers.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Dialect/MemoryBudget.h"
 #include "Lower/Entry.h"
 #include "Lower/MathLibrary.h"
 #include "Lower/Passes.h"
@@ -51,6 +52,8 @@ private:
     }
     if (*buffers->workspaceBytes() <= budget)
       return success();
+    function->setAttr(overBudgetAttribute,
+                      Builder(function.getContext()).getI64IntegerAttr(*buffers->workspaceBytes()));
     return function.emitOpError() << "takes " << *buffers->workspaceBytes()
                                   << " bytes of temporaries with all recomputation that helps, "
                                      "expected at most its memory budget of "

@@ -1,5 +1,10 @@
 // How many states the reverse of a while keeps: what half of the least budget holds of the functions that need it.
 // RUN: ad-opt %s --ad-differentiate | FileCheck %s
+// RUN: ad-opt %s --pass-pipeline='builtin.module(ad-differentiate{state-share=25})' | FileCheck %s --check-prefix=QUARTER
+// QUARTER-LABEL: func.func private @f_grad(
+// QUARTER: ad.broadcast %arg0 {axes = array<i64: 0>} : tensor<f64> -> tensor<50xf64>
+// RUN: not ad-opt %s --pass-pipeline='builtin.module(ad-differentiate{state-share=101})' 2>&1 | FileCheck %s --check-prefix=SHARE
+// SHARE: error: option state-share is 101, expected 0 to 100 percent
 
 // A state and the number of its trip are 16 bytes; one more than is kept is for the trip that is pulled back.
 func.func private @f(%x: tensor<f64>, %end: tensor<f64>) -> tensor<f64> {

@@ -16,14 +16,13 @@ class Engine {
 public:
   virtual ~Engine();
   virtual mlir::MLIRContext &getContext() = 0;
-  /// Gets `function`, of a module without derivative requests, ready to run. Nothing needs it, but
-  /// who measures wants it apart from `run`.
+  /// Gets `function` ready to run, requests for derivatives included.
   virtual mlir::LogicalResult prepare(mlir::func::FuncOp function) = 0;
-  /// Runs it. Failures are diagnostics.
+  /// Runs it: what is prepared, or has no requests. Failures are diagnostics.
   virtual mlir::FailureOr<llvm::SmallVector<HostTensor>>
   run(mlir::func::FuncOp function, llvm::ArrayRef<HostTensor> arguments) = 0;
   /// Adds the phases of preparation, if there are any.
-  virtual void reportTimes(Timing &) const {}
+  virtual void reportTimes(Timing &timing) const = 0;
 };
 
 /// The reference interpreter, in the mode of FlushScope.h if `flushesSubnormals`.

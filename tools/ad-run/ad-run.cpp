@@ -15,6 +15,7 @@
 #include "Parse/Parse.h"
 #include "Runtime/Threads.h"
 #include "Timing.h"
+#include "mlir/IR/Verifier.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/WithColor.h"
 #include <csignal>
@@ -79,18 +80,15 @@ llvm::Error process(const Options &options, Engine &engine, Compiler *compiler, 
   // The reverse of a loop that counts its trips keeps as many states as the budget allows.
   if (options.code.memoryBudget)
     setMemoryBudget(*entry, *options.code.memoryBudget);
+  if (failed(verify(module))) // what --grad has added
+    return reported();
   if (options.emit)
-    return failed(expandRequests(module))
-               ? reported()
-               : emitCode(*compiler, *entry, *options.emit, options.output, options.code);
+    return emitCode(*compiler, *entry, *options.emit, options.output, options.code);
   auto arguments = readArguments(*entry, options.arguments, options.seed);
   if (!arguments)
     return arguments.takeError();
   if (options.check)
     return checkDerivatives(options, engine, *entry, *arguments);
-  if (failed(expandRequests(module)))
-    return reported();
-  timing.finish("differentiate");
   return runEntry(options, engine, *entry, *arguments, timing);
 }
 
