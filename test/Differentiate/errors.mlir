@@ -255,3 +255,24 @@ func.func @request(%x: tensor<f32>) -> tensor<f32> {
   %dx = ad.grad @caller(%x) {wrt = array<i64: 0>} : (tensor<f32>) -> tensor<f32>
   return %dx : tensor<f32>
 }
+
+// -----
+
+// Values are tensors of known rank: neither memory nor unranked tensors.
+func.func private @memory(%x: tensor<3xf32>, %m: memref<3xf32>) -> tensor<f32> {
+  %y = ad.sum %x {axes = array<i64: 0>} : tensor<3xf32> -> tensor<f32>
+  return %y : tensor<f32>
+}
+func.func @request(%x: tensor<3xf32>, %m: memref<3xf32>) -> tensor<3xf32> {
+  // expected-error @below {{'ad.grad' op operand #1 must be variadic of statically shaped tensor of floats (f16, bf16, f32, f64), integers (i8, i16, i32, i64, ui8) or i1, but got 'memref<3xf32>'}}
+  %dx = ad.grad @memory(%x, %m) {wrt = array<i64: 0>} : (tensor<3xf32>, memref<3xf32>) -> tensor<3xf32>
+  return %dx : tensor<3xf32>
+}
+
+// -----
+
+func.func @unranked(%x: tensor<*xf32>) -> tensor<*xf32> {
+  // expected-error @below {{'ad.exp' op operand #0 must be statically shaped tensor of f16, bf16, f32 or f64, but got 'tensor<*xf32>'}}
+  %y = "ad.exp"(%x) : (tensor<*xf32>) -> tensor<*xf32>
+  return %y : tensor<*xf32>
+}
