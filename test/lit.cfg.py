@@ -1,6 +1,8 @@
 # Tells lit how the tests of this folder are written and where the tools they run are.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 import os
+import shutil
+import subprocess
 import lit.formats
 
 config.name = "ad"
@@ -16,6 +18,16 @@ config.environment["LC_ALL"] = "C.UTF-8"
 
 if config.bench == "ON":
     config.available_features.add("bench")
+
+
+def has_pytorch(python):
+    """Whether oracle o9 of the fuzzer would find it there."""
+    find = "import importlib.util, sys; sys.exit(not importlib.util.find_spec('torch'))"
+    return shutil.which(python) and subprocess.run([python, "-c", find]).returncode == 0
+
+
+if has_pytorch("python3") or has_pytorch("/usr/bin/python3"):
+    config.available_features.add("pytorch")
 
 config.substitutions += [
     ("%root", config.ad_source_root),

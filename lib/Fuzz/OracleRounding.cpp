@@ -7,6 +7,7 @@
 #include "Fuzz/Compare.h"
 #include "Fuzz/Inputs.h"
 #include "Fuzz/Oracles.h"
+#include "Fuzz/Rounding.h"
 #include "Interpret/Interpreter.h"
 
 using namespace mlir;
@@ -27,16 +28,6 @@ Real allowed(Type type, Real terms) {
   return 4 * terms * format.epsilon + format.least;
 }
 
-std::vector<Row<Summed>> exactRows(const Tensors &arguments) {
-  std::vector<Row<Summed>> rows;
-  for (const HostTensor &argument : arguments) {
-    rows.push_back(reference::lift<Summed>(argument));
-    for (Summed &element : rows.back())
-      element.terms = 0;
-  }
-  return rows;
-}
-
 Finding checkEachOp(func::FuncOp function, const Tensors &arguments) {
   Finding finding;
   const auto settle = [&](Operation *op, size_t element, Summed &y, double number) {
@@ -55,21 +46,9 @@ Finding checkEachOp(func::FuncOp function, const Tensors &arguments) {
   return finding;
 }
 
-/// Whether a small error can make a large one: at a comparison, at a step of `floor`, or where two
-/// elements change their order.
-bool hasJumps(func::FuncOp function) {
-  return llvm::any_of(function.front(), [](Operation &op) {
-    if (llvm::isa<AmaxOp, CastOp, FmodOp, RemainderOp>(op))
-      return true;
-    return op.hasTrait<OpTrait::ZeroDerivative>() && !llvm::isa<DetachOp>(op) &&
-           llvm::any_of(op.getOperandTypes(), isDifferentiableType);
-  });
-}
-
 Finding compareNative(Check &check, func::FuncOp function, const Tensors &arguments,
                       Pipeline pipeline, StringRef name) {
-  const auto settle = [](Operation *, size_t, Summed &y, double number) { y.value = number; };
-  const auto rows = reference::run<Summed>(function, arguments, exactRows(arguments), settle);
+  const auto rows = roundedResults(function, arguments);
   llvm::Expected<Tensors> found = check.native.run(function, arguments, pipeline);
   if (!found)
     return (name + ": " + llvm::toString(found.takeError())).str();

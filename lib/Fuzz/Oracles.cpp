@@ -16,6 +16,8 @@ llvm::ArrayRef<Oracle> oracles() {
       {"o6", "the complex step gives the derivative", false, 1.0, checkComplexStep},
       {"o7", "difference quotients are near; for triage", false, 0.2, checkDifferences, true},
       {"o8", "second derivatives agree in all four orders of modes", false, 0.5, checkSecondOrder},
+      {"o9", "values and the gradient are PyTorch's, where that is installed", false, 1.0,
+       checkTorch},
       {"o10", "what must change nothing changes nothing", true, 1.0, checkSame},
   };
   return table;

@@ -10,6 +10,7 @@
 // | o6 | OracleDirection.cpp | J·v is the complex step |
 // | o7 | OracleDirection.cpp | J·v is near the difference quotient; for triage |
 // | o8 | OracleSecond.cpp | the four second derivatives agree, with dual numbers too |
+// | o9 | OracleTorch.cpp | values and the gradient are PyTorch's, where that is installed |
 // | o10 | OracleSame.cpp | what must change nothing changes nothing |
 #ifndef AD_FUZZ_ORACLES_H
 #define AD_FUZZ_ORACLES_H
@@ -73,6 +74,7 @@ Finding checkTaylor(Check &check);
 Finding checkComplexStep(Check &check);
 Finding checkDifferences(Check &check);
 Finding checkSecondOrder(Check &check);
+Finding checkTorch(Check &check);
 Finding checkSame(Check &check);
 
 } // namespace ad::fuzz
