@@ -116,7 +116,7 @@ std::optional<std::vector<std::vector<double>>> numbersIn(const llvm::json::Arra
         bytes.size() != tensor.getNumElements() * sizeof(double))
       return std::nullopt;
     all.emplace_back(tensor.getNumElements());
-    std::memcpy(all.back().data(), bytes.data(), bytes.size());
+    llvm::copy(bytes, reinterpret_cast<char *>(all.back().data()));
   }
   return all;
 }
