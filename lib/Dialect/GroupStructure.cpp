@@ -141,6 +141,9 @@ LogicalResult GroupAnalysis::findSpans() {
     const Value y = op.getResult(0);
     if (isReduction(&op)) {
       const Value x = op.getOperand(0);
+      if (shapeOf(x) != llvm::ArrayRef<int64_t>(result.shape).take_front(rankOf(x)))
+        return refuse(&op, "reads shape " + text(shapeOf(x)) + ", expected the domain " +
+                               text(result.shape) + " or its leading axes");
       if (failed(visitOperand(&op, x, axisRange(0, rankOf(x)))))
         return failure();
       const AxisSet span = result.span.lookup(x);

@@ -153,3 +153,18 @@ func.func @too_early(%x: tensor<2x3xf32>) -> (tensor<3xf32>, tensor<2x3xf32>) {
   }
   return %0#0, %0#1 : tensor<3xf32>, tensor<2x3xf32>
 }
+
+// -----
+
+// Sums of inputs of other extents are no one loop: the shorter input would be read beyond its end.
+func.func @extents(%x: tensor<8xf64>, %y: tensor<3xf64>) -> tensor<f64> {
+  %0 = ad.fused(%x, %y) : (tensor<8xf64>, tensor<3xf64>) -> tensor<f64> {
+  ^bb0(%a: tensor<8xf64>, %b: tensor<3xf64>):
+    %s = ad.sum %a {axes = array<i64: 0>} : tensor<8xf64> -> tensor<f64>
+    // expected-error@below {{'ad.sum' op reads shape [3], expected the domain [8] or its leading axes}}
+    %t = ad.sum %b {axes = array<i64: 0>} : tensor<3xf64> -> tensor<f64>
+    %d = ad.sub %t, %s : tensor<f64>
+    ad.yield %d : tensor<f64>
+  }
+  return %0 : tensor<f64>
+}
