@@ -76,12 +76,12 @@ FailureOr<FunctionType> verifyColumns(OpTy op, SymbolTableCollection &symbols) {
   return type;
 }
 
-/// Verifies what is taken and given: `tangents` behind the arguments, and `derivatives`, behind the
-/// results of the function if they are wanted.
-LogicalResult verifyTypes(Operation *op, FunctionType type, bool hasValue, ArrayRef<Type> tangents,
-                          ArrayRef<Type> derivatives) {
+/// Verifies what is taken and given: `directions` behind the arguments, and `derivatives`, behind
+/// the results of the function if they are wanted.
+LogicalResult verifyTypes(Operation *op, FunctionType type, bool hasValue,
+                          ArrayRef<Type> directions, ArrayRef<Type> derivatives) {
   SmallVector<Type> operands(type.getInputs()), results;
-  llvm::append_range(operands, tangents);
+  llvm::append_range(operands, directions);
   if (hasValue)
     llvm::append_range(results, type.getResults());
   llvm::append_range(results, derivatives);
@@ -106,35 +106,23 @@ LogicalResult GradOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (failed(type) || failed(verifyWrt(*this, getWrt(), *type)) ||
       failed(verifyLoss(*this, getCallee(), *type)))
     return failure();
-  SmallVector<Type> results;
-  if (getValue())
-    llvm::append_range(results, type->getResults());
-  appendWrt(results, *type, getWrt());
-  return success(
-      succeeded(verifyTypeList(*this, "operands", getInputs().getTypes(), type->getInputs())) &&
-      succeeded(verifyTypeList(*this, "results", getOutputs().getTypes(), results)));
+  return verifyTypes(*this, *type, getValue(), {}, columnsOf(*type, getWrt()));
 }
 
 LogicalResult VjpOp::verifySymbolUses(SymbolTableCollection &symbols) {
   const FailureOr<FunctionType> type = lookUpFunction(*this, getCalleeAttr(), symbols);
   if (failed(type) || failed(verifyWrt(*this, getWrt(), *type)))
     return failure();
-  SmallVector<Type> operands(type->getInputs()), results(type->getResults());
-  llvm::append_range(operands, floatsOf(type->getResults()));
-  appendWrt(results, *type, getWrt());
-  return success(succeeded(verifyTypeList(*this, "operands", getInputs().getTypes(), operands)) &&
-                 succeeded(verifyTypeList(*this, "results", getOutputs().getTypes(), results)));
+  return verifyTypes(*this, *type, /*hasValue=*/true, floatsOf(type->getResults()),
+                     columnsOf(*type, getWrt()));
 }
 
 LogicalResult JvpOp::verifySymbolUses(SymbolTableCollection &symbols) {
   const FailureOr<FunctionType> type = lookUpFunction(*this, getCalleeAttr(), symbols);
   if (failed(type) || failed(verifyWrt(*this, getWrt(), *type)))
     return failure();
-  SmallVector<Type> operands(type->getInputs()), results(type->getResults());
-  appendWrt(operands, *type, getWrt());
-  llvm::append_range(results, floatsOf(type->getResults()));
-  return success(succeeded(verifyTypeList(*this, "operands", getInputs().getTypes(), operands)) &&
-                 succeeded(verifyTypeList(*this, "results", getOutputs().getTypes(), results)));
+  return verifyTypes(*this, *type, /*hasValue=*/true, columnsOf(*type, getWrt()),
+                     floatsOf(type->getResults()));
 }
 
 LogicalResult LinearTransposeOp::verifySymbolUses(SymbolTableCollection &symbols) {
