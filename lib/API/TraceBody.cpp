@@ -44,4 +44,10 @@ traceBody(detail::Body body, llvm::ArrayRef<NodeRef> arguments, Location loc,
   return makeFunction(parameters, results, scope.id());
 }
 
+void requireDifferentiable(const Node &tensor, Location loc) {
+  if (!isFloat(tensor.dtype))
+    raise(Code::GradOfInteger,
+          "Only Tensors of floating point and complex dtype can require gradients", loc);
+}
+
 } // namespace ad

@@ -13,6 +13,9 @@ namespace ad {
 /// The nodes of arguments; throws if one belongs to a trace that has ended.
 llvm::SmallVector<NodeRef, 8> argumentNodes(const Tensor *tensors, size_t count, Location loc);
 
+/// Throws unless derivatives by the tensor exist, which is one of floats.
+void requireDifferentiable(const Node &tensor, Location loc);
+
 void pushTensors(detail::TensorSink &out, llvm::ArrayRef<NodeRef> nodes);
 
 /// The callable as a function of arguments like these. `adjust` may change its results while the

@@ -72,9 +72,7 @@ void detail::request_grad(Body body, const Tensor *args, std::size_t count, Sele
   const auto arguments = argumentNodes(args, count, loc);
   llvm::SmallVector<int64_t> indices;
   for (const size_t index : llvm::ArrayRef(wrt.indices, wrt.count)) {
-    if (!isFloat(arguments[index]->dtype))
-      raise(Code::GradOfInteger,
-            "Only Tensors of floating point and complex dtype can require gradients", loc);
+    requireDifferentiable(*arguments[index], loc);
     indices.push_back(static_cast<int64_t>(index));
   }
   Shape lossShape;

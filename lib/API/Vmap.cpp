@@ -90,6 +90,7 @@ void detail::request_vmap(Body body, const Tensor *args, std::size_t count,
 }
 
 Tensor detail::basis_like(const Tensor &x, Location loc) {
+  requireDifferentiable(*nodeOf(x, loc), loc);
   const std::int64_t count = x.numel();
   Shape shape{count};
   llvm::append_range(shape, nodeOf(x, loc)->shape);

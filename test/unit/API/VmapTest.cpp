@@ -143,6 +143,14 @@ TEST(Jacobian, OfAScalarIsTheGradient) {
   EXPECT_EQ(text(jacfwd(square_sum)(tensor({1., 2.}))), "tensor([ 3., 12.])");
 }
 
+TEST(Jacobian, IsOfFloats) {
+  const std::string expected =
+      "Only Tensors of floating point and complex dtype can require gradients";
+  const auto f = [](const Tensor &x) { return x * 2; };
+  EXPECT_EQ(messageOf<AutogradError>([&] { jacfwd(f)(tensor({1, 2})); }), expected);
+  EXPECT_EQ(messageOf<AutogradError>([&] { jacrev(f)(tensor({1, 2})); }), expected);
+}
+
 TEST(Hessian, OfAScalarFunction) {
   const auto rosenbrock = [](const Tensor &x) {
     return pow(1 - x[0], 2) + 100 * pow(x[1] - x[0] * x[0], 2);
